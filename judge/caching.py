@@ -1,0 +1,45 @@
+"""The cache: a copy that nothing depends on. One that is away is a miss, never an error."""
+
+import logging
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import RedisError
+
+log = logging.getLogger(__name__)
+
+
+def forgiving(name, otherwise):
+    """The client's method of that name, answering as an empty cache would when Redis can't be asked."""
+
+    def call(self, *args, **kwargs):
+        try:
+            return getattr(RedisCacheClient, name)(self, *args, **kwargs)
+        except (RedisError, OSError) as error:
+            log.warning("cache.%s: %s", name, error)
+            return otherwise(args, kwargs)
+
+    call.__name__ = name
+    return call
+
+
+def default(args, kwargs):
+    return kwargs.get("default", args[1] if len(args) > 1 else None)
+
+
+class ForgivingClient(RedisCacheClient):
+    add = forgiving("add", lambda *_: False)
+    get = forgiving("get", default)
+    set = forgiving("set", lambda *_: None)
+    touch = forgiving("touch", lambda *_: False)
+    delete = forgiving("delete", lambda *_: False)
+    get_many = forgiving("get_many", lambda *_: {})
+    has_key = forgiving("has_key", lambda *_: False)
+    set_many = forgiving("set_many", lambda *_: None)
+    delete_many = forgiving("delete_many", lambda *_: None)
+    clear = forgiving("clear", lambda *_: False)
+
+
+class ForgivingRedisCache(RedisCache):
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = ForgivingClient

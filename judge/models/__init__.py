@@ -1,0 +1,22 @@
+from judge.models.blob import Blob
+from judge.models.collaborator import Collaborator
+from judge.models.job import Job
+from judge.models.plan import Plan
+from judge.models.problem import Problem, Tag
+from judge.models.submission import Submission, SubmissionBlob
+from judge.models.user import User
+from judge.models.version import ProblemVersion, VersionBlob
+
+__all__ = [
+    "Blob",
+    "Collaborator",
+    "Job",
+    "Plan",
+    "Problem",
+    "ProblemVersion",
+    "Submission",
+    "SubmissionBlob",
+    "Tag",
+    "User",
+    "VersionBlob",
+]

@@ -1,0 +1,91 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+
+class Tag(models.Model):
+    name = models.SlugField(unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ProblemQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=Problem.State.PUBLISHED)
+
+    def of(self, user):
+        """Those that the user works on."""
+        return self.filter(Q(owner=user) | Q(collaborators__user=user)).distinct()
+
+    def visible_to(self, user):
+        if user.is_staff:
+            return self
+        if not user.is_authenticated:
+            return self.published()
+        return self.filter(
+            Q(state=Problem.State.PUBLISHED) | Q(owner=user) | Q(pk__in=user.collaborations.values("problem"))
+        )
+
+    def for_list(self):
+        return self.prefetch_related("tags").order_by("title", "pk")
+
+
+class Problem(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        WITHDRAWN = "withdrawn"
+
+    class Visibility(models.TextChoices):
+        """Which tests' bytes a solver may see. Samples always."""
+
+        ALL = "all", "every test"
+        SMALL = "small", "tests of at most 1 KiB"
+        SAMPLES = "samples", "samples only"
+
+    SMALL_TEST = 1024  # bytes of input
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    names = models.TextField(blank=True)  # the titles in all languages, one a line: what a search looks through
+    platform = models.CharField(max_length=30, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="problems")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="problems")
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.ALL)
+    current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
+    created = models.DateTimeField(db_default=Now())
+
+    objects = ProblemQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["platform", "number"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("problem", args=[self.slug])
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+    def is_worked_on_by(self, user):
+        """Its owner, collaborators, and staff: those from whom nothing about it is hidden."""
+        if user.is_staff or (self.owner_id is not None and self.owner_id == user.pk):
+            return True
+        return user.is_authenticated and self.collaborators.filter(user=user).exists()
+
+    def publish(self, version):
+        self.current, self.state, self.title = version, self.State.PUBLISHED, version.title
+        self.names = "\n".join(version.titles.values())
+        self.save(update_fields=["current", "state", "title", "names"])

@@ -1,0 +1,92 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from judge.models.blob import Blob
+from judge.models.problem import Problem
+from judge.models.version import ProblemVersion
+from judge.verdict import Verdict
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.is_staff else self.filter(author=user.pk)
+
+    def for_judging(self):
+        return self.select_related("version").defer("version__statements", "version__sources", "version__samples")
+
+    def for_list(self):
+        return self.select_related("problem").defer("source").order_by("-pk")
+
+    def counted_today(self):
+        """Those that a daily quota counts: a judge's own error gives the try back."""
+        midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR)
+
+
+class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
+    """The documents are large and read on one page only."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("results", "evidence")
+
+
+class Submission(models.Model):
+    """
+    results   columns: {"v": 1, "n": [number, …], "verdict": [code, …], "cpu_ms": […], "bytes": [peak memory, …]}
+    evidence  of the failing tests with the fewest input bytes, smallest first: [{"n": number, "output": hash,
+              "output_bytes": full size, "stderr": hash, "message": hash}]; hashes are of the first 64 KiB
+    """
+
+    MOST_SOURCE = 256 * 1024  # bytes
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="submissions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    language = models.CharField(max_length=20)
+    source = models.TextField()
+    token = models.UUIDField()  # made with the form: the same form sent twice is one submission
+    created = models.DateTimeField(db_default=Now())
+
+    verdict = models.CharField(max_length=3, choices=Verdict, blank=True, default=Verdict.PENDING)
+    failed_test = models.PositiveIntegerField(null=True)  # the first in the package's order
+    cpu_ms = models.PositiveIntegerField(null=True)  # of the slowest test
+    memory = models.PositiveBigIntegerField(null=True)  # bytes, of the largest test
+    judged_in = models.FloatField(null=True)  # seconds from claim to verdict
+    judged = models.DateTimeField(null=True)
+    compiler = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # its messages
+    results = models.JSONField(null=True)
+    evidence = models.JSONField(null=True)
+    blobs = models.ManyToManyField(Blob, through="SubmissionBlob", related_name="+")
+
+    objects = DocumentManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "token"], name="submission_once")]
+        indexes = [models.Index(fields=["author", "-id"]), models.Index(fields=["author", "created"])]
+
+    def __str__(self):
+        return f"submission {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("submission", args=[self.pk])
+
+    @property
+    def topic(self):
+        return f"submission:{self.pk}"
+
+    @property
+    def is_judged(self):
+        return self.verdict != Verdict.PENDING
+
+
+class SubmissionBlob(models.Model):
+    """That a submission's evidence names a blob."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "blob"], name="submission_blob_once")]
