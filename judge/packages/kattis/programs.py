@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
-from judge.languages import LANGUAGES, detect
+from judge.languages import detect
 from judge.packages.kattis.files import Files
 from judge.packages.package import PackageError, Program
 
@@ -66,17 +66,12 @@ def program(files: Files, path: Path, constants: dict[str, str]) -> Program:
 
 
 def language(contents: dict[str, bytes]) -> str:
-    """"" when no file looks like a program."""
-    if key := detect([name for name in contents if is_source(name)]):
-        if key == "python3" and any(PYTHON2.match(data) for data in contents.values()):
-            return "python2"
-        return key
+    """Empty when no file looks like a program."""
+    if found := detect(contents):
+        is_old = found.key == "python3" and any(PYTHON2.match(data) for data in contents.values())
+        return "python2" if is_old else found.key
     known = Counter(NAMES[suffix] for name in contents if (suffix := extension(name)) in NAMES)
     return known.most_common(1)[0][0] if known else ""
-
-
-def is_source(name: str) -> bool:
-    return any(name.endswith(suffix) for language in LANGUAGES.values() for suffix in language.extensions)
 
 
 def extension(name: str) -> str:
