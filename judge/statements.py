@@ -15,7 +15,7 @@ LIMITS = Limits(cpu=10, wall=30, memory=1024 * MIB, output=4 * MIB)
 READERS = {"tex": "latex", "markdown": "commonmark_x+bracketed_spans"}
 MACROS = r"""
 \newcommand{\problemname}[1]{}
-\newcommand{\illustration}[3]{\begin{aside}\begin{figure}\includegraphics[width=#1\textwidth]{#2}\caption{#3}\end{figure}\end{aside}}
+\newcommand{\illustration}[3]{\begin{aside}\begin{figure}\includegraphics[width=0#1\textwidth]{#2}\caption{#3}\end{figure}\end{aside}}
 \newcommand{\epigraph}[2]{\begin{quote}#1\par --- #2\end{quote}}
 \newenvironment{Input}{\section*{Input}}{}
 \newenvironment{Output}{\section*{Output}}{}
@@ -25,6 +25,7 @@ MACROS = r"""
 \renewcommand{\t}[1]{\texttt{#1}}
 """
 SAMPLES = re.compile(r"\\(?:nextsample|remainingsamples|displaysample\w*)\b(?:\{[^{}]*\})?|\{\{(?:next|remaining)samples?\}\}")
+NOT_EQUAL = re.compile(r"\\not\s*=")  # drawn as two signs otherwise
 PLASTEX = re.compile(r"\\ifplastex\b(.*?)(?:\\else\b.*?)?\\fi\b", re.DOTALL)
 UNCONVERTED = "Could not convert TeX math"
 WARNING = "[WARNING] "
@@ -44,7 +45,7 @@ def render(form: str, text: str, images: Collection[str] = ()) -> Rendered:
     """`form` is "tex" or "markdown"; `images` are the file names that the statement may show."""
     text = SAMPLES.sub("", text)
     if form == "tex":
-        text = MACROS + PLASTEX.sub(r"\1", text)
+        text = MACROS + NOT_EQUAL.sub(r"\\neq ", PLASTEX.sub(r"\1", text))
     html, said = pandoc(READERS[form], "html5", text, "--mathml", f"--id-prefix={PREFIX}", "--syntax-highlighting=none")
     return Rendered(sanitised(html, images), tuple(warnings(said)))
 
