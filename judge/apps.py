@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 def make_free_plan(using, **_):
-    from judge.models import Plan  # noqa: PLC0415 (models exist only once the apps are ready)
+    from judge.models import Plan  # models exist only once the apps are ready
 
     Plan.objects.using(using).get_or_create(name=Plan.FREE)
 

@@ -15,7 +15,10 @@ class SubmissionQuerySet(models.QuerySet):
         return self if user.is_staff else self.filter(author=user.pk)
 
     def for_judging(self):
-        return self.select_related("version").defer("version__statements", "version__sources", "version__samples")
+        """With its version and what an earlier stretch has found, in one statement."""
+        return self.select_related("version").defer(None).defer(
+            "version__statements", "version__sources", "version__samples"
+        )
 
     def for_list(self):
         return self.select_related("problem").defer("source").order_by("-pk")
@@ -80,6 +83,43 @@ class Submission(models.Model):
     @property
     def is_judged(self):
         return self.verdict != Verdict.PENDING
+
+    def keep(self, found):
+        """Remember what a stretch of judging has found, so that the next one begins behind it."""
+        Submission.objects.filter(pk=self.pk).update(results=found.columns, evidence=found.evidence)
+        self.point_to(found.hashes)
+
+    def decide(self, found):
+        """The verdict, and what it rests on. Part of the job's last write."""
+        Submission.objects.filter(pk=self.pk).update(
+            verdict=found.verdict,
+            failed_test=found.failed_test,
+            cpu_ms=max(found.columns["cpu_ms"], default=None),
+            memory=max(found.columns["bytes"], default=None),
+            judged_in=found.seconds,
+            judged=Now(),
+            compiler_id=found.compiler,
+            results=found.columns,
+            evidence=found.evidence,
+        )
+        self.point_to(found.hashes)
+
+    def point_to(self, hashes):
+        links = [SubmissionBlob(submission=self, blob_id=sha) for sha in sorted(set(hashes))]
+        SubmissionBlob.objects.bulk_create(links, ignore_conflicts=True)
+
+    def give_up(self):
+        """We could not judge it: nobody's fault but ours, and the day's quota gets it back."""
+        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(
+            verdict=Verdict.JUDGE_ERROR, judged=Now()
+        )
+
+    def judge_again(self):
+        """Forget all that was found."""
+        Submission.objects.filter(pk=self.pk).update(
+            verdict=Verdict.PENDING, failed_test=None, cpu_ms=None, memory=None, judged_in=None, judged=None,
+            compiler=None, results=None, evidence=None,
+        )
 
 
 class SubmissionBlob(models.Model):

@@ -1,0 +1,98 @@
+"""Test data and program output, stored once under the hash of their bytes. The rows remember, a storage keeps."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import zstandard
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db.models.functions import Now
+
+from judge.models import Blob
+
+BATCH = 100  # rows a statement
+
+
+class BlobError(Exception):
+    """Stored data is missing or isn't what was stored: a broken machine, nobody's wrong answer."""
+
+
+def put(data: bytes) -> str:
+    return put_all([data])[0]
+
+
+def put_all(pieces: Iterable[bytes]) -> list[str]:
+    """Store the pieces and return their hashes, in order: one statement for each 100 different ones.
+
+    The row comes first, in a transaction of its own unless the caller has one; storing what is there already renews it.
+    """
+    hashes, fresh = [], {}
+    for data in pieces:
+        hashes.append(hashlib.sha256(data).hexdigest())
+        fresh[hashes[-1]] = data
+    remember({sha: len(data) for sha, data in fresh.items()})
+    for sha, data in fresh.items():
+        keep(sha, data)
+    return hashes
+
+
+def remember(sizes: dict[str, int]):
+    """Rows in the order of their hashes, so that two writers of the same pieces never wait for each other in a circle."""
+    rows = [Blob(sha256=sha, size=size, last_used=Now()) for sha, size in sorted(sizes.items())]
+    Blob.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["sha256"], update_fields=["last_used"]
+    )
+
+
+def keep(sha: str, data: bytes):
+    """A file of another length is what a crash left half written: it is written again."""
+    packed = zstandard.compress(data)
+    storage, name = storages["blobs"], stored_name(sha)
+    if not (storage.exists(name) and storage.size(name) == len(packed)):
+        storage.save(name, ContentFile(packed))
+
+
+def stored_name(sha: str) -> str:
+    return f"{sha[:2]}/{sha[2:]}.zst"
+
+
+def read(sha: str, most: int | None = None) -> bytes:
+    """The bytes, or the first `most` of them."""
+    with path(sha).open("rb") as file:
+        return file.read(-1 if most is None else most)
+
+
+def path(sha: str) -> Path:
+    """A file with these bytes on this machine's disk, fetched and checked if it isn't there yet."""
+    local = settings.BLOB_CACHE / sha[:2] / sha[2:]
+    if not local.exists():
+        fetch(sha, local)
+    return local
+
+
+def fetch(sha: str, local: Path):
+    """Under another name first: whoever sees the file sees all of it."""
+    local.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=local.parent, delete=False) as file:
+        try:
+            file.write(unpacked(sha))
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, local)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+
+
+def unpacked(sha: str) -> bytes:
+    try:
+        with storages["blobs"].open(stored_name(sha)) as file:
+            data = zstandard.ZstdDecompressor().decompressobj().decompress(file.read())
+    except (FileNotFoundError, zstandard.ZstdError) as error:
+        raise BlobError(f"blob {sha}: {error}") from error
+    if hashlib.sha256(data).hexdigest() != sha:
+        raise BlobError(f"blob {sha}: the stored bytes have another hash")
+    return data
