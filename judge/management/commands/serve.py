@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     async def start(self):
         if "REDIS_URL" not in os.environ:
-            await self.keep(lambda: answers(settings.VAR / "valkey.sock"), self.valkey())
+            await self.keep(lambda: valkey.answers(settings.VAR / "valkey.sock"), self.valkey())
         self.print("Preparing the database …")
         await asyncio.to_thread(call_command, "migrate", verbosity=0)
         password = None
@@ -111,7 +111,7 @@ class Command(BaseCommand):
     def announce(self, password):
         self.print(f"\nAlgoItny is at {self.address}/  (Ctrl-C stops it)")
         if password:
-            self.print(f"Admin: admin, password {password}  (shown only now; `.venv/bin/python manage.py changepassword admin` sets another)")
+            self.print(f"Admin: admin, password {password}  (shown only this once)")
 
 
 @contextmanager
@@ -134,15 +134,8 @@ def refuse_a_taken_port(host, port):
     except ValueError:
         raise CommandError(f"PORT is {port}, which is no number.") from None
     except OSError as error:
-        raise CommandError(f"{host}:{port} can't be listened on ({os.strerror(error.errno).lower()}). Choose another PORT.") from None
-
-
-def answers(path):
-    with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
-        client.connect(str(path))
-        client.sendall(b"PING\r\n")
-        return client.recv(16).startswith(b"+PONG")
-    return False
+        reason = os.strerror(error.errno or 0).lower()
+        raise CommandError(f"{host}:{port} can't be listened on ({reason}). Choose another PORT.") from None
 
 
 def serves(url):
