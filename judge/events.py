@@ -1,6 +1,6 @@
 """What happens to a topic, told to whoever watches: one capped Redis stream a topic, read by one hub a web process.
 
-An event is {"fence": attempt's fence or None, …}. Nothing depends on events: without Redis a page shows the row's state.
+An event is {"fence": attempt's fence or None, …}. Nothing depends on them: without Redis a page shows the row's state.
 """
 
 import asyncio
@@ -103,7 +103,7 @@ class Reader:
     missed: bool = False  # there was no room: to be read again
 
     def offer(self, asked, entries):
-        """Entries that follow `asked` without a gap; those behind what this reader has seen are its own to read again."""
+        """Entries that follow `asked` without a gap. A reader that is not there yet will have them read again."""
         if self.seen < asked:
             return
         for id, data in entries:

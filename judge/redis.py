@@ -16,9 +16,7 @@ from redis.retry import Retry
 @cache
 def connection():
     """For whoever must not wait: a Redis that hangs is a Redis that is away."""
-    return Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
-    )
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0))
 
 
 @cache

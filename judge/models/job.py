@@ -94,7 +94,7 @@ class Job(models.Model):
     worker = models.CharField(max_length=120, blank=True)
     lease = models.DateTimeField(null=True)  # the database's clock; changes with every heartbeat
     due = models.DateTimeField(db_default=Now())
-    turn = models.DateTimeField(db_default=Now())  # a minute earlier for each point of priority: the earliest goes first
+    turn = models.DateTimeField(db_default=Now())  # earliest first; a point of priority is worth a minute
     cancel = models.BooleanField(default=False)
     checkpoint = models.JSONField(null=True)
     reason = models.TextField(blank=True)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from redis import RedisError, ResponseError
 
 from judge.queue import kinds
-from judge.queue.workers import Foreman
+from judge.queue.foreman import Foreman
 from judge.redis import connection
 
 
