@@ -1,0 +1,74 @@
+"""A submission's page as it changes: events folded, and only what they changed drawn anew."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+
+from django.http import Http404
+from django.template.loader import render_to_string
+
+from judge import events
+from web.http import Message, batches, in_thread
+from web.progress import Progress
+from web.result import Result
+
+GATHER = 0.05  # seconds: events that come together travel together
+LOOK = {"queued": 3.0, "done": 0.5}  # seconds until row, place in the queue and rights are read again, by phase
+LOOK_OTHERWISE = 20.0
+
+
+class Reader:
+    """One open page. `look` reads the result anew; it raises Http404 when this person may no longer see it."""
+
+    def __init__(self, result: Result, look: Callable[[], Result], after: str):
+        self.result, self.look, self.after = result, look, after
+        self.progress = result.progress
+        self.looked = time.monotonic()
+
+    async def messages(self) -> AsyncIterator[Message | None]:
+        try:
+            async for batch in batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER):
+                before = self.heading
+                cells, begins_anew = self.take(batch)
+                if begins_anew or self.is_time_to_look:
+                    await self.look_again()
+                if self.result.submission.is_judged:
+                    break
+                html = self.news(cells, begins_anew, self.heading != before)
+                yield Message(html, batch[-1].id if batch else "") if html else None
+        except events.Unavailable:
+            self.result.after = None
+        except Http404:
+            return
+        yield Message(await in_thread(self.drawn, "result"))
+
+    @property
+    def heading(self):
+        return self.progress.phase, self.progress.current, self.result.waiting.place
+
+    @property
+    def is_time_to_look(self) -> bool:
+        return time.monotonic() - self.looked > LOOK.get(self.progress.phase, LOOK_OTHERWISE)
+
+    def take(self, batch) -> tuple[set[int], bool]:
+        """The tests whose cells changed, and whether a new run began. What the page was drawn from is only folded."""
+        cells: set[int] = set()
+        fence = self.progress.fence
+        for event in batch:
+            if self.progress.take(event.data) and "test" in event.data and events.is_later(event.id, self.after):
+                cells.add(event.data["test"])
+        return cells, fence not in (0, self.progress.fence)
+
+    async def look_again(self):
+        self.result = await in_thread(self.look)
+        self.result.progress = self.progress
+        self.progress.remember(self.result.submission.results)
+        self.looked = time.monotonic()
+
+    def news(self, cells: set[int], begins_anew: bool, is_heading_new: bool) -> str:
+        if begins_anew:
+            return self.drawn("headline") + self.drawn("strip")
+        drawn = [self.drawn("cell", cell=self.progress.cells[number]) for number in sorted(cells)]
+        return "\n".join([self.drawn("headline"), *drawn] if drawn or is_heading_new else [])
+
+    def drawn(self, partial: str, **context) -> str:
+        return render_to_string(f"submissions/show.html#{partial}", {"result": self.result, "oob": True, **context})
