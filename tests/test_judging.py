@@ -1,0 +1,141 @@
+"""Judging in the real sandbox: what a program does decides what people read."""
+
+import pytest
+
+from judge import blobs, judging
+from judge.models import Submission
+from judge.verdict import Verdict
+from tests.factories import make_version, publish, submit
+
+pytestmark = pytest.mark.django_db
+
+SUM = "print(sum(map(int, input().split())))"
+TESTS = [(b"1 2\n", b"3\n"), (b"2 2\n", b"4\n"), (b"10 20 30\n", b"60\n")]
+
+
+@pytest.fixture
+def judged(sums, alice, valkey):
+    """Judge a source on the three tests and return the submission as it is remembered."""
+
+    def judge(source, language="python3", tests=TESTS, **version):
+        publish(sums, tests, **version)
+        return decided(submit(sums, alice, source, language))
+
+    return judge
+
+
+def decided(submission, checkpoint=lambda _: None):
+    submission = Submission.objects.for_judging().get(pk=submission.pk)
+    submission.decide(judging.judge(submission, fence=1, checkpoint=checkpoint))
+    return Submission.objects.defer(None).get(pk=submission.pk)
+
+
+def test_a_right_program_is_accepted(judged):
+    submission = judged(SUM)
+
+    assert submission.verdict == Verdict.ACCEPTED
+    assert submission.results["verdict"] == ["AC", "AC", "AC"]
+    assert (submission.failed_test, submission.evidence) == (None, [])
+    assert submission.cpu_ms > 0 and submission.memory > 0 and submission.judged
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"),
+    [
+        ("print(3)", Verdict.WRONG_ANSWER),
+        ("", Verdict.WRONG_ANSWER),
+        ("print(1 // 0)", Verdict.RUNTIME_ERROR),
+        ("while True: pass", Verdict.TIME_LIMIT),
+        ("import time; time.sleep(1000)", Verdict.TIME_LIMIT),
+        ("data = [bytes(2**20) for _ in range(4096)]\nfor b in data: print(b[0])", Verdict.MEMORY_LIMIT),
+        ("while True: print('x' * 2**16)", Verdict.OUTPUT_LIMIT),
+    ],
+)
+def test_each_failure_has_its_verdict(judged, source, verdict):
+    assert judged(source, tests=TESTS[1:2]).verdict == verdict
+
+
+def test_all_tests_run_and_the_first_failing_one_decides(judged):
+    submission = judged("n = sum(map(int, input().split()))\nprint(n if n != 4 else 1 // 0)")
+
+    assert submission.results["verdict"] == ["AC", "RTE", "AC"]
+    assert (submission.verdict, submission.failed_test) == (Verdict.RUNTIME_ERROR, 2)
+
+
+def test_it_stops_at_the_first_failing_test_where_the_problem_says_so(judged):
+    assert judged("print(3)", stops_early=True).results["verdict"] == ["AC", "WA"]
+
+
+def test_the_smallest_failing_test_comes_first_with_what_was_printed(judged):
+    submission = judged("print('five'); import sys; print('why', file=sys.stderr)")
+
+    numbers = [shown["n"] for shown in submission.evidence]
+    first = submission.evidence[0]
+    assert numbers == [1, 2, 3]
+    assert (blobs.read(first["output"]), blobs.read(first["stderr"])) == (b"five\n", b"why\n")
+    assert set(submission.blobs.values_list("pk", flat=True)) >= {first["output"], first["stderr"], first["message"]}
+
+
+def test_output_that_is_not_utf8_is_kept_as_it_is(judged):
+    submission = judged(r"import sys; sys.stdout.buffer.write(b'\xff\x00')")
+
+    assert blobs.read(submission.evidence[0]["output"]) == b"\xff\x00"
+
+
+def test_of_a_long_output_64_kib_are_kept_and_its_length(judged):
+    submission = judged("print('x' * 100_000)")
+
+    first = submission.evidence[0]
+    assert (len(blobs.read(first["output"])), first["output_bytes"]) == (64 * 1024, 100_001)
+
+
+def test_what_does_not_compile_keeps_the_compilers_words(judged):
+    submission = judged("int main() { return 0 }", language="cpp")
+
+    assert submission.verdict == Verdict.COMPILE_ERROR
+    assert b"expected" in blobs.read(submission.compiler_id)
+    assert submission.results["n"] == []
+
+
+def test_a_version_without_tests_is_no_verdict(sums, alice):
+    sums.publish(make_version(sums))
+
+    with pytest.raises(judging.NoTests):
+        decided(submit(sums, alice, SUM))
+
+
+def test_a_later_stretch_goes_on_behind_the_first(judged, sums, alice, monkeypatch, valkey):
+    """Killed after a checkpoint: what it had found counts, and no test is run twice."""
+    publish(sums, TESTS)
+    submission = submit(sums, alice, "print(3)")
+    monkeypatch.setattr(judging, "STRETCH", 0)
+
+    class Killed(Exception):
+        pass
+
+    def keep_and_die(found):
+        submission.keep(found)
+        if len(found.columns["n"]) == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        decided(submission, keep_and_die)
+    again = decided(submission)
+
+    assert again.results["n"] == [1, 2, 3]
+    assert again.results["verdict"] == ["AC", "WA", "WA"]
+    assert [shown["n"] for shown in again.evidence] == [2, 3]
+
+
+@pytest.mark.parametrize("count", [20, 200])
+def test_judging_takes_four_statements_however_many_tests(sums, alice, valkey, count, django_assert_max_num_queries):
+    publish(sums, [(b"%d\n" % n, b"%d\n" % n) for n in range(count)])
+    submission = submit(sums, alice, "int main() { return 0; }", language="c")
+
+    with django_assert_max_num_queries(4):
+        decided_plainly(submission)
+
+
+def decided_plainly(submission):
+    submission = Submission.objects.for_judging().get(pk=submission.pk)
+    submission.decide(judging.judge(submission, fence=1, checkpoint=lambda _: None))
