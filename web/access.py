@@ -14,6 +14,13 @@ def problem_for(user, slug) -> Problem:
     return get_object_or_404(Problem.objects.visible_to(user), slug=slug)
 
 
+def known_problem(user, slug) -> Problem | None:
+    """None for one that was withdrawn and is not the user's: that much everybody may know."""
+    problem = get_object_or_404(Problem.objects.known_to(user).with_tags(), slug=slug)
+    is_open = problem.state != Problem.State.WITHDRAWN or problem.is_worked_on_by(user)
+    return problem if is_open else None
+
+
 def version_of(problem: Problem) -> ProblemVersion | None:
     """The version that its page shows: the published one, or a draft's newest. By its id, so that it can be cached."""
     versions = ProblemVersion.objects.for_statement()

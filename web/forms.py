@@ -46,7 +46,7 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args, problem: Problem, version, **kwargs):
         super().__init__(*args, **kwargs)
         self.problem, self.version = problem, version
-        self.fields["language"].choices = [(language.key, language.name) for language in languages.installed()]
+        self.fields["language"].choices = [(language.key, language.name) for language in languages.installed().values()]
         self.fields["token"].initial = uuid4
 
     def clean(self):

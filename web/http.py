@@ -1,6 +1,7 @@
 """What HTTP itself needs: server-sent events, and database work beside a response that lasts."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
+SILENCE = 15  # seconds after which it is sent
 
 
 class Message(NamedTuple):
@@ -19,7 +21,7 @@ class Message(NamedTuple):
 
 
 class EventStream(StreamingHttpResponse):
-    """Server-sent events: one message a fragment, a comment for each None, at last one message named "end"."""
+    """Server-sent events: one message a fragment, a comment in long silences, at last one message named "end"."""
 
     def __init__(self, messages: AsyncIterable[Message | None]):
         super().__init__(self.lines(messages), content_type="text/event-stream")
@@ -28,8 +30,11 @@ class EventStream(StreamingHttpResponse):
 
     @staticmethod
     async def lines(messages: AsyncIterable[Message | None]) -> AsyncIterator[str]:
+        sent = time.monotonic()
         async for message in messages:
-            yield encoded(message) if message else HEARTBEAT
+            if message or time.monotonic() - sent > SILENCE:
+                yield encoded(message) if message else HEARTBEAT
+                sent = time.monotonic()
         yield "event: end\ndata:\n\n"
 
 

@@ -1,5 +1,6 @@
 """A submission's page as it changes: events folded, and only what they changed drawn anew."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -11,35 +12,48 @@ from web.http import Message, batches, in_thread
 from web.progress import Progress
 from web.result import Result
 
+PARTS = {
+    "result": "submissions/show.html#result",
+    "headline": "submissions/_headline.html",
+    "strip": "submissions/_strip.html",
+    "cell": "submissions/_cell.html",
+}
 GATHER = 0.05  # seconds: events that come together travel together
-LOOK = {"queued": 3.0, "done": 0.5}  # seconds until row, place in the queue and rights are read again, by phase
+LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until row, place in the queue and rights are read again, by phase
 LOOK_OTHERWISE = 20.0
+ID = re.compile(r"\d{1,15}(-\d{1,15})?")  # of an event, as the page names it
 
 
 class Reader:
     """One open page. `look` reads the result anew; it raises Http404 when this person may no longer see it."""
 
     def __init__(self, result: Result, look: Callable[[], Result], after: str):
-        self.result, self.look, self.after = result, look, after
+        self.result, self.look = result, look
+        self.after = events.numbers(after) if ID.fullmatch(after) else (0, 0)
         self.progress = result.progress
         self.looked = time.monotonic()
 
     async def messages(self) -> AsyncIterator[Message | None]:
         try:
             async for batch in batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER):
-                before = self.heading
-                cells, begins_anew = self.take(batch)
-                if begins_anew or self.is_time_to_look:
-                    await self.look_again()
+                if (None, events.AWAY) in batch:
+                    break
+                message = await self.answer_to([event for event in batch if event and event[0]])
                 if self.result.submission.is_judged:
                     break
-                html = self.news(cells, begins_anew, self.heading != before)
-                yield Message(html, batch[-1].id if batch else "") if html else None
-        except events.Unavailable:
-            self.result.after = None
+                yield message
         except Http404:
             return
+        self.result.after = ""
         yield Message(await in_thread(self.drawn, "result"))
+
+    async def answer_to(self, batch) -> Message | None:
+        before = self.heading
+        cells, begins_anew = self.take(batch)
+        if begins_anew or self.is_time_to_look:
+            await self.look_again()
+        html = self.news(cells, begins_anew, self.heading != before)
+        return Message(html, batch[-1][0] if batch else "") if html else None
 
     @property
     def heading(self):
@@ -53,9 +67,9 @@ class Reader:
         """The tests whose cells changed, and whether a new run began. What the page was drawn from is only folded."""
         cells: set[int] = set()
         fence = self.progress.fence
-        for event in batch:
-            if self.progress.take(event.data) and "test" in event.data and events.is_later(event.id, self.after):
-                cells.add(event.data["test"])
+        for id, event in batch:
+            if self.progress.take(event) and "test" in event and events.numbers(id) > self.after:
+                cells.add(event["test"])
         return cells, fence not in (0, self.progress.fence)
 
     async def look_again(self):
@@ -70,5 +84,5 @@ class Reader:
         drawn = [self.drawn("cell", cell=self.progress.cells[number]) for number in sorted(cells)]
         return "\n".join([self.drawn("headline"), *drawn] if drawn or is_heading_new else [])
 
-    def drawn(self, partial: str, **context) -> str:
-        return render_to_string(f"submissions/show.html#{partial}", {"result": self.result, "oob": True, **context})
+    def drawn(self, part: str, **context) -> str:
+        return render_to_string(PARTS[part], {"result": self.result, "oob": True, **context})

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.shortcuts import render
+from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from judge import blobs
-from judge.models import Problem, Submission, Tag
-from web.access import problem_for, submission_for, version_of
+from judge.models import Problem, Tag
+from web.access import known_problem, problem_for, submission_for, version_of
 from web.forms import SubmissionForm
 from web.paging import Page
 from web.search import found
@@ -26,23 +27,43 @@ def index(request):
         problems = problems.filter(tags__name=tag)
     page = Page(request, problems.for_list(request.user))
     tags = Tag.objects.all()
-    return render(request, "problems/index.html", {"page": page, "query": query, "tag": tag, "tags": tags})
+    return render(request, "problems/index.html", {"page": page, "query": query, "tag": tag, "tags": tags, "section": "problems"})
 
 
 @require_safe
 def show(request, slug):
-    problem = problem_for(request.user, slug)
+    problem = known_problem(request.user, slug)
+    if not problem:
+        return withdrawn(request, status=410)
     version = version_of(problem)
     return page(request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug)))
 
 
+def withdrawn(request, status, code=""):
+    return render(request, "problems/withdrawn.html", {"code": code}, status=status)
+
+
 def page(request, problem, version, form, status=200):
     """The statement beside the form; one's own latest tries under it."""
-    context = {"problem": problem, "version": version, "form": form, "language": language_of(request, version)}
+    language = language_of(request, version)
+    context = {
+        "section": "problems",
+        "problem": problem,
+        "version": version,
+        "form": form,
+        "language": language,
+        "languages": [(code, language_name(code)) for code in version.statements] if version else [],
+        "title": version.titles.get(language, version.title) if version else problem.title,
+        "statement": version.statements.get(language, "") if version else "",
+    }
     if request.user.is_authenticated:
         own = request.user.submissions.filter(problem=problem)
         context |= {"latest": own.for_list()[:LATEST], "left": request.user.executions_left}
     return render(request, "problems/show.html", context, status=status)
+
+
+def language_name(code):
+    return LANG_INFO[code]["name_local"] if code in LANG_INFO else code
 
 
 def begun(request, slug):

@@ -43,7 +43,7 @@ class Progress:
 
     test_count: int
     fence: int = 0
-    phase: str = "queued"  # then compiling, running, done
+    phase: str = "queued"  # then compiling, running, judged
     cells: dict[int, Cell] = field(default_factory=dict)
 
     @property
@@ -66,7 +66,7 @@ class Progress:
 
     def take(self, event: dict) -> bool:
         """Whether the event is news. A higher fence forgets what the lower one told."""
-        fence = event.get("fence", 0)
+        fence = event.get("fence") or self.fence
         if fence < self.fence:
             return False
         if fence > self.fence:

@@ -14,20 +14,29 @@ from web.progress import Progress
 class Waiting:
     """How its job stands, while there is no verdict."""
 
-    job: Job | None
+    job: Job | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.job and self.job.state == Job.State.RUNNING)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.job and not self.job.is_live)
 
     @cached_property
     def place(self) -> int | None:
         """1 is next. None when it isn't queued."""
-        return self.job.place_in_queue() if self.job and self.job.state == Job.State.QUEUED else None
+        return self.job.position() + 1 if self.job and self.job.state == Job.State.QUEUED else None
 
     @property
     def is_retry(self) -> bool:
-        return bool(self.job and self.job.attempt > (self.job.state == Job.State.RUNNING))
+        return bool(self.job and self.job.attempt > self.is_running)
 
     @property
     def seconds(self) -> float:
-        since = self.job and (self.job.started or self.job.created)
+        """Since the work began."""
+        since = self.job and self.job.started
         return max((timezone.now() - since).total_seconds(), 0) if since else 0
 
 
@@ -37,7 +46,7 @@ class Result:
         self.progress = Progress(submission.version.test_count)
         self.progress.remember(submission.results)
         self.after = ""  # the id of the newest event that is drawn; empty when there are no events to be had
-        self.waiting = Waiting(None)
+        self.waiting = Waiting()
 
     @cached_property
     def sees_all(self) -> bool:
@@ -52,10 +61,20 @@ class Result:
         return compiler_of(self.submission)
 
     @property
-    def passed(self) -> int:
-        return (self.submission.results or {}).get("verdict", []).count("AC")
+    def title(self) -> str:
+        if not self.submission.is_judged:
+            return "Judging …"
+        where = f" on test {self.submission.failed_test}" if self.submission.failed_test else ""
+        return self.submission.get_verdict_display() + where
+
+    @property
+    def time_limit(self) -> float:
+        return self.submission.version.time_limit_for(self.submission.language)
+
+    @property
+    def stopped_early(self) -> bool:
+        return self.submission.version.stops_early and len(self.progress.cells) < self.progress.test_count
 
 
 def waiting_of(submission: Submission) -> Waiting:
-    jobs = Job.objects.filter(kind="run_submission", subject=submission.pk)
-    return Waiting(jobs.order_by("-pk").first())
+    return Waiting(Job.objects.about("run_submission", submission.pk).order_by("-pk").first())

@@ -5,14 +5,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from judge import blobs, events, jobs
-from judge.models import Problem, Submission, User
+from judge.models import Submission, User
 from web import problems
-from web.access import submission_for, version_of, watched
+from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
 from web.http import EventStream, in_thread
@@ -29,7 +29,9 @@ class QuotaExceeded(Exception):
 def create(request, slug):
     if request.method == "GET":  # where the browser comes back to after an error page
         return redirect("problem", slug)
-    problem = get_object_or_404(Problem.objects.known_to(request.user), slug=slug)
+    problem = known_problem(request.user, slug)
+    if not problem:
+        return problems.withdrawn(request, status=422, code=request.POST.get("source", ""))
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, problem)
     version = version_of(problem)
@@ -71,7 +73,8 @@ def index(request):
     if slug := request.GET.get("problem"):
         rows = rows.filter(problem__slug=slug)
     page = Page(request, rows.for_list())
-    context = {"page": page, "everybody": everybody, "problem": slug and page.rows and page.rows[0].problem, "slug": slug}
+    context = {"page": page, "everybody": everybody, "slug": slug, "section": "submissions"}
+    context["problem"] = page.rows[0].problem if slug and page.rows else None
     return render(request, "submissions/index.html", context)
 
 
@@ -83,19 +86,17 @@ def show(request, pk):
     result = Result(submission_for(request.user, pk), request.user, int(number) if number.isdecimal() else None)
     if not result.submission.is_judged:
         catch_up(result)
-    return render(request, "submissions/show.html", {"result": result})
+    return render(request, "submissions/show.html", {"result": result, "section": "submissions"})
 
 
 def catch_up(result: Result):
     """Draw what the events have told by now. The stream folds them again and goes on behind the last of these."""
     result.waiting = waiting_of(result.submission)
-    try:
-        past = events.history(result.submission.topic)
-    except events.Unavailable:
-        return
-    result.after = past[-1].id if past else "0"
-    for event in past:
-        result.progress.take(event.data)
+    past = events.so_far(result.submission.topic)
+    if past is not None:
+        result.after = past[-1][0] if past else "0"
+    for _, event in past or ():
+        result.progress.take(event)
     result.progress.remember(result.submission.results)
 
 

@@ -101,6 +101,11 @@ class Problem(models.Model):
         return f"{platforms.TITLES.get(self.platform, self.platform)} {self.number}".strip()
 
     @property
+    def other_names(self):
+        """Its titles in other languages."""
+        return [name for name in self.names.split("\n") if name not in ("", self.title)]
+
+    @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
 

@@ -73,3 +73,14 @@ def verdict(code):
 def numbered(code):
     """Lines whose numbers the style sheet draws, so that copying takes the code alone."""
     return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.split("\n")))
+
+
+@register.filter
+def syntax(key):
+    """The editor's name for a language's grammar."""
+    return {"c": "cpp", "python3": "python", "pypy3": "python"}.get(key, key)
+
+
+@register.filter
+def extensions(key):
+    return " ".join(LANGUAGES[key].extensions)
