@@ -112,11 +112,12 @@ SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis 
 # Jobs
 
 QUEUES = ("execution", "generation", "ai", "maintenance")
-RQ_QUEUES = {
-    name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES
-}
+RQ_QUEUES = {name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES}
+RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 15)  # seconds without a heartbeat after which a job is taken from its worker
 JOB_SWEEP = env.float("JOB_SWEEP", 5)  # seconds between two looks at the leases
+JOB_GRACE = env.float("JOB_GRACE", 3 if DEBUG else 280)  # seconds that a running job has when its worker must stop
+JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 # The sandbox
 
