@@ -29,6 +29,7 @@ class Reader:
 
     def __init__(self, result: Result, look: Callable[[], Result], after: str):
         self.result, self.look = result, look
+        self.result.has_events = True
         self.after = events.numbers(after) if ID.fullmatch(after) else (0, 0)
         self.progress = result.progress
         self.looked = time.monotonic()
@@ -44,7 +45,7 @@ class Reader:
                 yield message
         except Http404:
             return
-        self.result.after = ""
+        self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))
 
     async def answer_to(self, batch) -> Message | None:
@@ -74,7 +75,7 @@ class Reader:
 
     async def look_again(self):
         self.result = await in_thread(self.look)
-        self.result.progress = self.progress
+        self.result.progress, self.result.has_events = self.progress, True
         self.progress.remember(self.result.submission.results)
         self.looked = time.monotonic()
 

@@ -45,7 +45,8 @@ class Result:
         self.submission, self.user, self.number = submission, user, number  # of the test that was asked for
         self.progress = Progress(submission.version.test_count)
         self.progress.remember(submission.results)
-        self.after = ""  # the id of the newest event that is drawn; empty when there are no events to be had
+        self.has_events = False  # Redis is there to tell them
+        self.after = "0"  # the id of the newest event that is drawn
         self.waiting = Waiting()
 
     @cached_property

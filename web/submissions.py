@@ -93,9 +93,8 @@ def catch_up(result: Result):
     """Draw what the events have told by now. The stream folds them again and goes on behind the last of these."""
     result.waiting = waiting_of(result.submission)
     past = events.so_far(result.submission.topic)
-    if past is not None:
-        result.after = past[-1][0] if past else "0"
-    for _, event in past or ():
+    result.has_events = past is not None
+    for result.after, event in past or ():
         result.progress.take(event)
     result.progress.remember(result.submission.results)
 

@@ -45,7 +45,7 @@ class ProblemQuerySet(models.QuerySet):
     def with_tags(self):
         tags = Problem.tags.through.objects.filter(problem=OuterRef("pk")).values("problem")
         return self.annotate(
-            tag_names=Subquery(tags.annotate(names=StringAgg("tag__name", Value(" "), order_by="tag__name")).values("names"))
+            tag_names=Subquery(tags.annotate(names=StringAgg("tag__name", Value(" "))).values("names"))
         )
 
     def with_progress_of(self, user):
@@ -99,6 +99,11 @@ class Problem(models.Model):
     def origin(self):
         """Where it comes from, as people say it: "Baekjoon 1000"."""
         return f"{platforms.TITLES.get(self.platform, self.platform)} {self.number}".strip()
+
+    @property
+    def tag_list(self):
+        """Of a row with tags. Sorted here, because SQLite's aggregates know no order."""
+        return sorted((self.tag_names or "").split())
 
     @property
     def other_names(self):

@@ -6,6 +6,8 @@ from judge.models.plan import Plan
 
 
 class PeopleManager(UserManager):
+    use_in_migrations = False
+
     def get_by_natural_key(self, username):
         """Names differ by more than their capitals, so signing in needs none."""
         return self.alias(lower=Lower("username")).get(lower=username.lower())

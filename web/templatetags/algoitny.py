@@ -1,7 +1,11 @@
 """How quantities and names are written."""
 
+from datetime import timedelta
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
 
 from judge.languages import LANGUAGES
 from judge.verdict import Verdict
@@ -35,6 +39,14 @@ def seconds(value):
 @register.filter
 def milliseconds(count):
     return "" if count is None else f"{count / 1000:.3f} s"
+
+
+@register.filter
+def ago(moment):
+    """The largest unit only."""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"
 
 
 @register.filter
