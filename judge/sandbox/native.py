@@ -17,7 +17,7 @@ FLAGS = {
 
 
 def folder() -> Path:
-    return Path(os.environ.get("SANDBOX_FOLDER") or HERE.parents[1] / "var/sandbox")
+    return Path(os.environ.get("VAR") or HERE.parents[1] / "var") / "sandbox"
 
 
 @functools.cache
