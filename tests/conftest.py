@@ -5,6 +5,13 @@ from judge.models import Collaborator
 from tests.factories import make_problem
 
 
+def pytest_configure():
+    """Passwords are hashed to slow down whoever steals them; no test does."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """Our processes are to see the test database: SQLite's in a file."""
