@@ -21,10 +21,11 @@ WORK, PROGRAM, STOP = "/work", 1000, b"stop"
 LAUNCHER_DESCRIPTORS = 400  # those that only the launcher sees begin above all that can have been received
 ANCILLARY_ROOM = 4 * 253 + 64
 NOTHING, OUTPUT, CPU, WALL = 0, 1, 2, 3  # why a program was ended
-NOSUID_NODEV_NOATIME, REMOUNT, DETACH = 2 | 4 | 1024, 32, 2
+NOSUID_NODEV_NOATIME, REMOUNT, DETACH, SET_PARENT_DEATH_SIGNAL = 2 | 4 | 1024, 32, 2, 1
 ROOM_TO_SPARE = 1 << 20
 MOST_FILES, DEEPEST = 1000, 16
 
+system = ctypes.CDLL(None, use_errno=True)
 control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
 
 
@@ -32,7 +33,6 @@ class Work:
     """The one place that a program can write to: a tmpfs, laid anew when somebody has touched it."""
 
     def __init__(self):
-        self.system = ctypes.CDLL(None, use_errno=True)
         self.lay()
 
     def lay(self):
@@ -41,7 +41,7 @@ class Work:
 
     def mount(self, size, flags=0):
         options = b"mode=1777,size=%d,nr_inodes=%d" % (size, INODES)
-        if self.system.mount(b"work", WORK.encode(), b"tmpfs", NOSUID_NODEV_NOATIME | flags, options) < 0:
+        if system.mount(b"work", WORK.encode(), b"tmpfs", NOSUID_NODEV_NOATIME | flags, options) < 0:
             raise OSError(ctypes.get_errno(), "cannot mount /work")
 
     @staticmethod
@@ -51,7 +51,7 @@ class Work:
 
     def renew(self):
         if self.state() != self.untouched:
-            self.system.umount2(WORK.encode(), DETACH)
+            system.umount2(WORK.encode(), DETACH)
             self.lay()
 
     def fill(self, files, descriptors):
@@ -227,6 +227,7 @@ def send(data, descriptors):
 
 
 def main():
+    system.prctl(SET_PARENT_DEATH_SIGNAL, 9)  # bubblewrap asks for it too early: a change of credentials forgets it
     os.set_inheritable(CONTROL, False)
     os.umask(0)
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # which process 1 doesn't hear
