@@ -7,7 +7,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Protocol
 
-from judge import blobs, compiling
+from judge import compiling, programs
 from judge.models import ProblemVersion
 from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
 from judge.tokens import Flags, difference
@@ -100,8 +100,7 @@ def how_it_ended(result: Result) -> str:
 def compiled_checker(version: ProblemVersion) -> compiling.Executable:
     path = version.checker["path"]
     program = next(program for program in version.programs if program["path"] == path and program["role"] == "checker")
-    files = {name: blobs.read(sha) for name, sha in program["files"].items()}
     try:
-        return compiling.compiled(program["language"], files, program["entry"])
+        return programs.compiled(program)
     except compiling.CompileError as error:
         raise CheckerError(f"the checker doesn't compile: {error}") from error

@@ -78,3 +78,9 @@ class Package:
     keywords: tuple[str, ...] = ()
     source_url: str = ""
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
+
+    def programs(self) -> list[tuple[str, Program]]:
+        """With the role that a version knows them by."""
+        checkers = [self.checker.program] if self.checker.program else []
+        roles = {"solution": self.solutions, "checker": checkers, "validator": self.validators}
+        return [(role, program) for role, programs in roles.items() for program in programs]
