@@ -68,7 +68,7 @@ async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> Asy
     filling = asyncio.create_task(fill())
     try:
         while not (filling.done() and inbox.empty()):
-            batch = await first_of(inbox, filling, wait)
+            batch = await soon(inbox, wait)
             if batch:
                 await asyncio.sleep(gather)
             while not inbox.empty():
@@ -79,10 +79,8 @@ async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> Asy
         filling.cancel()
 
 
-async def first_of[T](inbox: asyncio.Queue[T], filling: asyncio.Task, wait: float) -> list[T]:
-    getting = asyncio.create_task(inbox.get())
-    await asyncio.wait({getting, filling}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-    if getting.done():
-        return [getting.result()]
-    getting.cancel()
-    return []
+async def soon[T](inbox: asyncio.Queue[T], wait: float) -> list[T]:
+    try:
+        return [await asyncio.wait_for(inbox.get(), wait)]
+    except TimeoutError:
+        return []

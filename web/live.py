@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -36,22 +37,23 @@ class Reader:
 
     async def messages(self) -> AsyncIterator[Message | None]:
         try:
-            async for batch in batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER):
-                if (None, events.AWAY) in batch:
-                    break
-                message = await self.answer_to([event for event in batch if event and event[0]])
-                if self.result.submission.is_judged:
-                    break
-                yield message
+            async with aclosing(batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER)) as told:
+                async for batch in told:
+                    if (None, events.AWAY) in batch:
+                        break
+                    message = await self.answer_to([event for event in batch if event and event[0]])
+                    if self.result.submission.is_judged:
+                        break
+                    yield message
         except Http404:
             return
         self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))
 
     async def answer_to(self, batch) -> Message | None:
-        before = self.heading
+        before, phase = self.heading, self.progress.phase
         cells, begins_anew = self.take(batch)
-        if begins_anew or self.is_time_to_look:
+        if begins_anew or phase != self.progress.phase or self.is_time_to_look:
             await self.look_again()
         html = self.news(cells, begins_anew, self.heading != before)
         return Message(html, batch[-1][0] if batch else "") if html else None
@@ -67,11 +69,13 @@ class Reader:
     def take(self, batch) -> tuple[set[int], bool]:
         """The tests whose cells changed, and whether a new run began. What the page was drawn from is only folded."""
         cells: set[int] = set()
-        fence = self.progress.fence
+        begins_anew = False
         for id, event in batch:
-            if self.progress.take(event) and "test" in event and events.numbers(id) > self.after:
-                cells.add(event["test"])
-        return cells, fence not in (0, self.progress.fence)
+            fence = self.progress.fence
+            if self.progress.take(event) and events.numbers(id) > self.after:
+                begins_anew |= fence not in (0, self.progress.fence)
+                cells |= {event["test"]} if "test" in event else set()
+        return cells, begins_anew
 
     async def look_again(self):
         self.result = await in_thread(self.look)

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from judge.models import Job, Submission
+from judge.verdict import Verdict
 from web.answer import answer_of, compiler_of
 from web.progress import Progress
 
@@ -15,6 +16,7 @@ class Waiting:
     """How its job stands, while there is no verdict."""
 
     job: Job | None = None
+    place: int | None = None  # in the queue: 1 is next
 
     @property
     def is_running(self) -> bool:
@@ -23,11 +25,6 @@ class Waiting:
     @property
     def is_over(self) -> bool:
         return bool(self.job and not self.job.is_live)
-
-    @cached_property
-    def place(self) -> int | None:
-        """1 is next. None when it isn't queued."""
-        return self.job.position() + 1 if self.job and self.job.state == Job.State.QUEUED else None
 
     @property
     def is_retry(self) -> bool:
@@ -73,9 +70,17 @@ class Result:
         return self.submission.version.time_limit_for(self.submission.language)
 
     @property
+    def passed(self) -> int | None:
+        """How many tests did, when not all did and all were run."""
+        if self.submission.verdict == Verdict.ACCEPTED or not self.submission.is_judged or self.stopped_early:
+            return None
+        return sum(cell.verdict == Verdict.ACCEPTED for cell in self.progress.cells.values())
+
+    @property
     def stopped_early(self) -> bool:
         return self.submission.version.stops_early and len(self.progress.cells) < self.progress.test_count
 
 
 def waiting_of(submission: Submission) -> Waiting:
-    return Waiting(Job.objects.about("run_submission", submission.pk).order_by("-pk").first())
+    job = Job.objects.about("run_submission", submission.pk).order_by("-pk").first()
+    return Waiting(job, job.position() + 1 if job and job.state == Job.State.QUEUED else None)

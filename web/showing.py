@@ -83,7 +83,7 @@ def sign(white: str) -> str:
 
 def escaped(code: int) -> str:
     if code == 0x0D:
-        return "␍"
+        return "\\r"
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}"

@@ -7,7 +7,10 @@ function enhance(root) {
     const mark = pre.querySelector("mark");
     if (mark) pre.scrollTop = mark.offsetTop - pre.offsetTop - pre.clientHeight / 2;
   }
-  const headline = document.getElementById("headline");
+  const [strip, headline] = ["strip", "headline"].map((id) => document.getElementById(id));
+  const current = strip?.querySelector("[aria-current]");
+  if (current && strip.scrollHeight > strip.clientHeight)
+    strip.scrollTop = current.offsetTop - strip.offsetTop - strip.clientHeight / 2;
   if (headline) document.title = headline.dataset.title;
 }
 

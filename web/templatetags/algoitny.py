@@ -84,7 +84,7 @@ def verdict(code):
 @register.filter
 def numbered(code):
     """Lines whose numbers the style sheet draws, so that copying takes the code alone."""
-    return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.split("\n")))
+    return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.removesuffix("\n").split("\n")))
 
 
 @register.filter
