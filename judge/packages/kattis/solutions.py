@@ -79,8 +79,8 @@ def modern(files: Files, solutions: list[Program]) -> Iterator[Program]:
 
 
 def ruled(solution: Program, rules: list[dict]) -> Program:
-    permitted = set(NAMES) & set.intersection(*(set(words(r.get("permitted", list(NAMES)))) for r in [{}, *rules]))
-    required = [set(words(rule["required"])) for rule in rules if "required" in rule]
+    permitted = set(NAMES).intersection(*[words(rule["permitted"]) for rule in rules if "permitted" in rule])
+    required = [words(rule["required"]) for rule in rules if "required" in rule]
     verdicts = permitted.intersection(*required) or permitted
     named = {key: str(rule[key]) for rule in rules for key in ("language", "entrypoint") if key in rule}
     annotated = expectations.expected("", solution.files)
