@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from judge.packages.kattis import expected as expectations
 from judge.packages.kattis.files import Files, words
@@ -14,8 +15,8 @@ from judge.verdict import Verdict
 
 NAMES = {"AC": Verdict.ACCEPTED, "WA": Verdict.WRONG_ANSWER, "TLE": Verdict.TIME_LIMIT, "RTE": Verdict.RUNTIME_ERROR}
 BRACES = re.compile(r"\{([^{}]*)\}")
-LONGEST_PATTERN = 100
-MOST_CHOICES = 8
+LONGEST_PATTERN = 200
+MOST_CHOICES = 64
 DEFAULTS: dict[str, dict] = {
     "accepted": {"permitted": ["AC"]},
     "rejected": {"required": ["RTE", "TLE", "WA"]},
@@ -103,13 +104,14 @@ def bounds_time(rule: dict) -> bool:
 def matches(pattern: str, path: str) -> bool:
     """The glob matches the submission, or its folder: "*" within a name, and {one,another}."""
     steps = path.split("/")[1:]
-    globs = [choice.split("/") for choice in choices(pattern[:LONGEST_PATTERN])]
+    globs = [choice.split("/") for choice in islice(choices(pattern[:LONGEST_PATTERN]), MOST_CHOICES)]
     return any(all(map(fnmatchcase, steps, glob)) for glob in globs if len(glob) <= len(steps))
 
 
-def choices(pattern: str) -> list[str]:
+def choices(pattern: str) -> Iterator[str]:
     """The patterns that one with braces stands for."""
     if not (found := BRACES.search(pattern)):
-        return [pattern.replace("[", "[[]")]
-    before, after = pattern[: found.start()], pattern[found.end() :]
-    return [whole for choice in found[1].split(",")[:MOST_CHOICES] for whole in choices(before + choice + after)]
+        yield pattern.replace("[", "[[]")
+        return
+    for choice in found[1].split(","):
+        yield from choices(pattern[: found.start()] + choice + pattern[found.end() :])
