@@ -22,6 +22,7 @@ READY, STOP = b"ready", b"stop"
 PATIENCE = 20.0  # seconds beyond what it may take
 FAREWELL = 5.0
 MESSAGE = 1 << 16
+MOMENT = 3  # milliseconds
 USERS_BEGIN = 0x70000000  # far above every range that is handed out to people
 USER_NAMESPACE = 9  # as in namespace.c
 
@@ -113,24 +114,29 @@ class Container:
         err.close_writer()
 
     def attend(self, out: Capture, err: Capture, deadline: float) -> None:
-        """Take what the program writes until the runner answers; stop it when that is too much."""
+        """Take what the program writes until the runner answers; stop it when that is too much.
+
+        Most programs are done in a moment and fill no pipe: for that moment only the runner is listened to.
+        """
         poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        if poll.poll(MOMENT):
+            return
         captures = {out.descriptor: out, err.descriptor: err}
-        for descriptor in (self.control.fileno(), *captures):
+        for descriptor in captures:
             poll.register(descriptor, select.POLLIN)
-        while True:
-            ready = poll.poll(1000 * max(0.0, deadline - time.monotonic()))
+        while self.control.fileno() not in (ready := dict(poll.poll(1000 * max(0.0, deadline - time.monotonic())))):
             if not ready:
                 raise SandboxError("the container does not answer")
-            for descriptor, _ in ready:
-                if descriptor not in captures:
-                    return
-                capture = captures[descriptor]
-                capture.read()
-                if capture.ended or capture.overflowed:
+            for descriptor in ready:
+                if not self.goes_on(captures[descriptor]):
                     poll.unregister(descriptor)
-                if capture.overflowed:
-                    self.control.send(STOP)
+
+    def goes_on(self, capture: Capture) -> bool:
+        capture.read()
+        if capture.overflowed:
+            self.control.send(STOP)
+        return not (capture.ended or capture.overflowed)
 
     def result(self, command: Command, limits: Limits, out: Capture, err: Capture) -> Result:
         message, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
