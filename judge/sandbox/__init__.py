@@ -2,6 +2,7 @@
 
 from judge.sandbox.container import Container, container
 from judge.sandbox.leftovers import clean_leftovers
+from judge.sandbox.selftest import isolation, self_test
 from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, Result, SandboxError
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "SandboxError",
     "clean_leftovers",
     "container",
+    "isolation",
+    "self_test",
 ]

@@ -215,13 +215,6 @@ def hand_down(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def version(proc: Path = Path("/proc")) -> int:
-    """1, 2, or 0 for none that can be used."""
-    if NEEDED <= parents_v1(proc).keys():
-        return 1
-    return 2 if parent_v2(proc) else 0
-
-
 def new_group() -> Group:
     if NEEDED <= (parents := parents_v1()).keys():
         return GroupV1(parents)

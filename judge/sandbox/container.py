@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from judge.sandbox import bubblewrap, native
-from judge.sandbox.cgroups import Group, Unavailable, new_group
+from judge.sandbox import bubblewrap, cgroups, native
 from judge.sandbox.requests import Request, filter_descriptor
 from judge.sandbox.results import Answer, unpack
 from judge.sandbox.streams import Capture, memory_file
@@ -31,7 +30,7 @@ class Container:
     """Made by `container()`. It dies with the *thread* that made it; use it from one thread."""
 
     def __init__(self, mounts: Mapping[str, Path], managed: bool, memory: int | None, processes: int | None, disk: int, inodes: int):
-        self.memory, self.processes = memory, processes
+        self.managed, self.memory, self.processes = managed, memory, processes
         self.second_user = os.geteuid() == 0
         self.group = group_or_none()
         self.filter = filter_descriptor(managed)
@@ -82,7 +81,7 @@ class Container:
 
     def run(self, command: Command) -> Result:
         limits = self.capped(command.limits)
-        request = Request(command, limits)
+        request = Request(command, limits, self.managed)
         out, err = Capture(limits.output, limits.output), Capture(limits.stderr, limits.output)
         try:
             self.send(request, out, err)
@@ -195,10 +194,10 @@ def end(process: subprocess.Popen[bytes]) -> None:
     os.close(ended)
 
 
-def group_or_none() -> Group | None:
+def group_or_none() -> cgroups.Group | None:
     try:
-        return new_group()
-    except Unavailable:
+        return cgroups.new_group()
+    except cgroups.Unavailable:
         return None
 
 

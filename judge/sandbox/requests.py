@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 
 from judge.sandbox import seccomp, streams
 from judge.sandbox.cgroups import Group
-from judge.sandbox.types import Command, Limits, SandboxError
+from judge.sandbox.types import GIB, Command, Limits, SandboxError
 
 MARSHAL_VERSION = 2  # the system's Python may be older than ours
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}
+UNLIMITED = 1 << 64  # getrlimit says -1
 OPEN_FILES, PENDING_SIGNALS = 1024, 4096
 
 
@@ -23,13 +24,15 @@ class Request:
 
     command: Command
     limits: Limits
+    managed: bool = False
     opened: list[int] = field(default_factory=list)
 
     def message(self, group: Group | None, second_user: bool) -> bytes:
+        wanted = resource_limits(self.limits) | ({} if group else uncounted_limits(self.limits, self.managed))
         data = {
             "args": list(self.command.args),
             "env": ENVIRONMENT | dict(self.command.env),
-            "limits": resource_limits(self.limits, group is not None),
+            "limits": at_most_ours(wanted),
             "cpu": int(self.limits.cpu * 1e9),
             "wall": self.limits.wall_seconds,
             "tasks": len(group.tasks) if group else 0,
@@ -77,9 +80,9 @@ def inside_work(name: str) -> str:
     return str(path) + "/" * name.endswith("/")
 
 
-def resource_limits(limits: Limits, counted: bool) -> list[tuple[int, int]]:
-    """What the kernel keeps for each process; memory and processes only where no control group counts them."""
-    wanted = {
+def resource_limits(limits: Limits) -> dict[int, int]:
+    """What the kernel keeps for each process."""
+    return {
         resource.RLIMIT_CPU: math.ceil(limits.cpu) + 1,
         resource.RLIMIT_STACK: limits.stack_bytes,
         resource.RLIMIT_FSIZE: limits.file_bytes,
@@ -89,13 +92,18 @@ def resource_limits(limits: Limits, counted: bool) -> list[tuple[int, int]]:
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    if not counted:
-        wanted |= {resource.RLIMIT_AS: limits.memory, resource.RLIMIT_NPROC: limits.processes}
-    return [(name, at_most(value, resource.getrlimit(name)[1])) for name, value in wanted.items()]
 
 
-def at_most(value: int, ceiling: int) -> int:
-    return value if ceiling == resource.RLIM_INFINITY else min(value, ceiling)
+def uncounted_limits(limits: Limits, managed: bool) -> dict[int, int]:
+    """Where no control group counts. A managed run-time system reserves far more addresses than it uses."""
+    memory = {resource.RLIMIT_DATA: limits.memory + GIB} if managed else {resource.RLIMIT_AS: limits.memory}
+    return {resource.RLIMIT_NPROC: limits.processes} | memory
+
+
+def at_most_ours(wanted: dict[int, int]) -> list[tuple[int, int]]:
+    """A container can't have more than the worker itself."""
+    ceilings = {name: resource.getrlimit(name)[1] for name in wanted}
+    return [(name, min(value, ceilings[name] % UNLIMITED)) for name, value in wanted.items()]
 
 
 def filter_descriptor(managed: bool) -> int:

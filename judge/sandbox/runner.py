@@ -17,7 +17,6 @@ import sys
 import time
 
 CONTROL = 3
-RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
 WORK, PROGRAM, STOP = "/work", 1000, b"stop"
 FILTER, FIRST_TASK = 7, 8  # where the launcher finds the descriptors that it is sent
 ANCILLARY_ROOM = 4 * 253 + 64
@@ -27,8 +26,6 @@ ROOM_TO_SPARE = 1 << 20
 MOST_FILES, DEEPEST = 1000, 16
 
 system = ctypes.CDLL(None, use_errno=True)
-os.dup2(RECEIVED, CONTROL, inheritable=False)
-control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
 
 
 class Work:
@@ -156,8 +153,7 @@ class Run:
         if self.clock is None:
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
             return int((used.ru_utime + used.ru_stime) * 1e9)
-        text = os.pread(self.clock, 512, 0)
-        return int(text) if text[:1].isdigit() else 1000 * int(text.split()[1])
+        return nanoseconds(os.pread(self.clock, 512, 0))
 
     def watch(self, process, started, cpu_before):
         """Wait for the program's end, or for a reason to end it."""
@@ -190,6 +186,11 @@ class Run:
         numbers = (reason, status, self.cpu() - cpu_before, int(wall * 1e9), largest)
         packed, cut = collect(self.request["collect"], self.request["collect_limit"])
         return b"%d %d %d %d %d %d " % (*numbers, cut) + standby.report(), packed
+
+
+def nanoseconds(text):
+    """From cpuacct.usage (version 1), or the first line of cpu.stat (version 2): "usage_usec 1234"."""
+    return int(text) if text[:1].isdigit() else 1000 * int(text.split()[1])
 
 
 def stop_or_exit():
@@ -234,7 +235,6 @@ def send(to, data, descriptors):
 
 
 def main():
-    os.close(RECEIVED)
     os.umask(0)
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # which process 1 doesn't hear
     work, standby = Work(), Standby()
@@ -250,5 +250,10 @@ def main():
     os._exit(0)
 
 
-CORES = os.cpu_count() or 1
-main()
+if __name__ == "__main__":
+    RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
+    CORES = os.cpu_count() or 1
+    os.dup2(RECEIVED, CONTROL, inheritable=False)
+    os.close(RECEIVED)
+    control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
+    main()
