@@ -3,7 +3,7 @@
 from judge.sandbox.container import Container, container
 from judge.sandbox.leftovers import clean_leftovers
 from judge.sandbox.selftest import isolation, self_test
-from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, Result, SandboxError
+from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, NotStarted, Result, SandboxError
 
 __all__ = [
     "GIB",
@@ -13,6 +13,7 @@ __all__ = [
     "Container",
     "Ending",
     "Limits",
+    "NotStarted",
     "Result",
     "SandboxError",
     "clean_leftovers",

@@ -1,6 +1,7 @@
 """The host's side: one bubblewrap container, in which commands are run one after another."""
 
 import contextlib
+import errno
 import os
 import select
 import socket
@@ -14,7 +15,7 @@ from judge.sandbox import bubblewrap, cgroups, native
 from judge.sandbox.requests import Request, filter_descriptor
 from judge.sandbox.results import Answer, unpack
 from judge.sandbox.streams import Capture, memory_file
-from judge.sandbox.types import MIB, Command, Limits, Result, SandboxError
+from judge.sandbox.types import MIB, Command, Limits, NotStarted, Result, SandboxError
 
 RUNNER = Path(__file__).with_name("runner.py")
 READY, STOP = b"ready", b"stop"
@@ -108,7 +109,8 @@ class Container:
         try:
             socket.send_fds(self.control, [message], descriptors)
         except OSError as error:
-            raise SandboxError(f"the container can't be told what to run: {error.strerror}") from error
+            refusal = NotStarted if error.errno == errno.EMSGSIZE else SandboxError
+            raise refusal(f"the container can't be told what to run: {error.strerror}") from error
         out.close_writer()
         err.close_writer()
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from judge.sandbox import seccomp, streams
 from judge.sandbox.cgroups import Group
-from judge.sandbox.types import GIB, Command, Limits, SandboxError
+from judge.sandbox.types import GIB, Command, Limits, NotStarted
 
 MARSHAL_VERSION = 2  # the system's Python may be older than ours
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}
@@ -76,7 +76,7 @@ class Request:
 def inside_work(name: str) -> str:
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
-        raise SandboxError(f"not a name inside /work: {name!r}")
+        raise NotStarted(f"not a name inside /work: {name!r}")
     return str(path) + "/" * name.endswith("/")
 
 

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from judge.sandbox.types import Ending, Limits, SandboxError
+from judge.sandbox.types import Ending, Limits, NotStarted, SandboxError
 
 OUTPUT, CPU, WALL = 1, 2, 3  # as in the runner
 FIELDS = 6
@@ -24,7 +24,7 @@ class Answer:
     def refuse_unstarted(self, program: str) -> None:
         if self.report:
             step, _, error = self.report.rpartition(" ")
-            raise SandboxError(f"cannot run {program}: {step}: {os.strerror(int(error))}")
+            raise NotStarted(f"cannot run {program}: {step}: {os.strerror(int(error))}")
 
     def ending(self, limits: Limits, overflowed: bool, out_of_memory: bool) -> Ending:
         """The first that is true: a program that floods its output also uses memory and time."""

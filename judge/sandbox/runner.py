@@ -8,6 +8,7 @@ numbers and file descriptors, never an object.
 import _signal
 import _socket
 import ctypes
+import errno
 import marshal
 import os
 import resource
@@ -75,7 +76,7 @@ def copy(target, source, offset, size):
     while size > 0:
         copied = os.sendfile(target, source, offset, size)
         if not copied:
-            raise OSError("a file shrank")
+            raise OSError(errno.ESTALE, "a file shrank")
         offset, size = offset + copied, size - copied
 
 
@@ -176,7 +177,10 @@ class Run:
 
     def answer(self, work, standby):
         """Run it; "reason status cpu wall largest-resident-set cut report", and what was collected."""
-        work.fill(self.request["files"], self.sources)
+        try:
+            work.fill(self.request["files"], self.sources)
+        except OSError as error:
+            return b"0 0 0 0 0 0 files %d" % error.errno, []
         cpu_before, started = self.cpu(), time.monotonic()
         standby.become(self.words(), self.descriptors[: self.launched])
         reason = self.watch(standby.process, started, cpu_before)
