@@ -1,16 +1,34 @@
-"""The connection to Redis (or Valkey) that the queue, the streams and the counters share."""
+"""The connections to Redis (or Valkey) that the queue, the streams and the counters share.
+
+Both fail at once when Redis is away: redis-py's own retries would hold a request for 3 to 5 seconds.
+"""
 
 from functools import cache
 
 from django.conf import settings
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 
 @cache
 def connection():
-    """Fails at once when Redis is away: redis-py's own retries would hold a request for 3 to 5 seconds."""
+    """For whoever must not wait: a Redis that hangs is a Redis that is away."""
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0))
+
+
+@cache
+def patient_connection():
+    """For blocking reads."""
     return Redis.from_url(
-        settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+        settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def async_connection():
+    """For blocking reads in the running event loop, which must close it."""
+    return AsyncRedis.from_url(
+        settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1, retry=AsyncRetry(NoBackoff(), 0)
     )

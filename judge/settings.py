@@ -46,13 +46,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.errors.refuse_large_bodies",
 ]
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "judge.asgi.application"
@@ -112,11 +112,12 @@ SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis 
 # Jobs
 
 QUEUES = ("execution", "generation", "ai", "maintenance")
-RQ_QUEUES = {
-    name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES
-}
+RQ_QUEUES = {name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES}
+RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 15)  # seconds without a heartbeat after which a job is taken from its worker
 JOB_SWEEP = env.float("JOB_SWEEP", 5)  # seconds between two looks at the leases
+JOB_GRACE = env.float("JOB_GRACE", 3 if DEBUG else 280)  # seconds that a running job has when its worker must stop
+JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 # The sandbox
 
@@ -128,6 +129,8 @@ AUTH_USER_MODEL = "judge.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address: tries, in so many minutes
+CSRF_FAILURE_VIEW = "web.errors.stale_form"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

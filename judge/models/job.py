@@ -1,14 +1,83 @@
 """The durable job: one row is the truth. Every change of state is one conditional UPDATE in this file."""
 
-from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+import random
+from datetime import timedelta
+
 from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Now
+
+TRIES = 3
+MOST_REASON = 2000  # characters
+
+
+class Fenced(BaseException):
+    """Somebody else holds this job by now, or nobody does: nothing we write counts.
+
+    Not an Exception: `except Exception` in a job must not swallow it.
+    """
+
+
+class JobQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def running(self):
+        return self.filter(state=Job.State.RUNNING)
+
+    def due(self):
+        return self.filter(state=Job.State.QUEUED, due__lte=Now())
+
+    def about(self, kind, subject):
+        return self.filter(kind=kind, subject=subject)
+
+    def change(self, **values):
+        """UPDATE … RETURNING: the rows that changed, as they are now, in one statement on both databases.
+
+        QuerySet.update() can't return rows; _update() is what Model.save() uses. A test pins it.
+        """
+        fields = self.model._meta.concrete_fields
+        names = [field.attname for field in fields]
+        changes = [(self.model._meta.get_field(name), None, value) for name, value in values.items()]
+        return [self.model.from_db(self.db, names, row) for row in self._update(changes, returning_fields=fields)]
+
+    def claim(self, pk, worker):
+        """The job, ours from now on; None when it isn't there to be had."""
+        return self.due().filter(pk=pk)._claim(worker)
+
+    def claim_best(self, queue, worker):
+        """The due job of a queue whose turn it is, whichever message woke us: priority lives here, not in Redis."""
+        best = self.due().filter(queue=queue).order_by("turn", "pk").select_for_update(skip_locked=True)
+        with transaction.atomic():
+            return self.filter(pk=Subquery(best.values("pk")[:1]), state=Job.State.QUEUED)._claim(worker)
+
+    def _claim(self, worker):
+        rows = self.change(
+            state=Job.State.RUNNING,
+            attempt=F("attempt") + 1,
+            fence=F("fence") + 1,
+            worker=worker,
+            lease=Now() + lease(),
+            started=Now(),
+        )
+        return rows[0] if rows else None
+
+    def create_once(self, key, **fields):
+        """The live job with this key, made now unless there is one: (job, created)."""
+        for _ in range(2):  # the live one may end between our INSERT and our SELECT
+            try:
+                with transaction.atomic():
+                    return self.create(key=key, **fields), True
+            except IntegrityError:
+                if job := self.live().filter(key=key).first():
+                    return job, False
+        return self.create(key=key, **fields), True
 
 
 class Job(models.Model):
     class State(models.TextChoices):
-        QUEUED = "queued"
+        QUEUED = "queued"  # a retry that waits is queued with a later `due`
         RUNNING = "running"
         DONE = "done"
         DEAD = "dead"
@@ -25,18 +94,126 @@ class Job(models.Model):
     worker = models.CharField(max_length=120, blank=True)
     lease = models.DateTimeField(null=True)  # the database's clock; changes with every heartbeat
     due = models.DateTimeField(db_default=Now())
+    turn = models.DateTimeField(db_default=Now())  # earliest first; a point of priority is worth a minute
     cancel = models.BooleanField(default=False)
     checkpoint = models.JSONField(null=True)
     reason = models.TextField(blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
-    started = models.DateTimeField(null=True)
+    started = models.DateTimeField(null=True)  # the latest claim
     finished = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=Q(state__in=["queued", "running"]), name="job_live_key")
         ]
+        indexes = [
+            models.Index(fields=["queue", "turn", "id"], condition=Q(state="queued"), name="job_waiting"),
+            models.Index(fields=["worker"], condition=Q(state="running"), name="job_running"),
+            models.Index(fields=["kind", "subject"], name="job_about"),
+        ]
 
     def __str__(self):
-        return f"{self.kind} {self.subject}"
+        return self.kind if self.subject is None else f"{self.kind} {self.subject}"
+
+    @property
+    def is_live(self):
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    def position(self):
+        """How many due jobs of its queue go before it."""
+        ahead = Q(turn__lt=self.turn) | Q(turn=self.turn, pk__lt=self.pk)
+        return Job.objects.due().filter(ahead, queue=self.queue).count()
+
+    # running -> …: only by the holder of the current fence, or by a sweeper that also names the lease it saw
+
+    def held(self, seen=None):
+        rows = Job.objects.running().filter(pk=self.pk, fence=self.fence)
+        return rows.filter(lease=seen) if seen else rows
+
+    def leave(self, seen=None, **values):
+        if not self.held(seen).update(**values):
+            raise Fenced(self.pk)
+
+    def beat(self):
+        """Extend the lease; whether somebody wants us to stop. The only statement that a long job adds."""
+        rows = self.held().change(lease=Now() + lease())
+        if not rows:
+            raise Fenced(self.pk)
+        return rows[0].cancel
+
+    def save_checkpoint(self, checkpoint):
+        """Progress: this claim is the first since."""
+        self.leave(checkpoint=checkpoint, attempt=1, lease=Now() + lease())
+        self.checkpoint, self.attempt = checkpoint, 1
+
+    def finish(self):
+        self.leave(state=self.State.DONE, lease=None, reason="", finished=Now())
+
+    def hand_over(self):
+        """To another worker, at once: this attempt doesn't count."""
+        self.leave(state=self.State.QUEUED, attempt=F("attempt") - 1, lease=None, due=Now())
+
+    def stop(self, reason="cancelled", seen=None):
+        self.leave(seen, state=self.State.CANCELLED, lease=None, reason=clean(reason), finished=Now())
+
+    def die(self, reason, seen=None):
+        self.leave(seen, state=self.State.DEAD, lease=None, reason=clean(reason), finished=Now())
+
+    def fail(self, reason, cap, seen=None):
+        """An attempt that came to nothing: cancelled if somebody asked for it, dead after the last try, otherwise
+        queued again after a pause of at most `cap` seconds. The state it is in now.
+        """
+        if self.held(seen).filter(cancel=True).exists():
+            self.stop(seen=seen)
+            return self.State.CANCELLED
+        if self.attempt >= TRIES:
+            self.die(reason, seen)
+            return self.State.DEAD
+        pause = timedelta(seconds=random.uniform(0.5, 1) * min(cap, 2**self.attempt))
+        self.leave(seen, state=self.State.QUEUED, lease=None, reason=clean(reason), due=Now() + pause)
+        return self.State.QUEUED
+
+    # By people
+
+    def request_cancel(self):
+        """Queued: at once. Running: the holder sees it at its next heartbeat. Whether the job is cancelled already."""
+        queued = Job.objects.filter(pk=self.pk, state=self.State.QUEUED)
+        if queued.update(state=self.State.CANCELLED, reason="cancelled", finished=Now()):
+            return True
+        Job.objects.running().filter(pk=self.pk).update(cancel=True)
+        return False
+
+    def run_again(self):
+        """A new life, unless it is alive or a live job has its key: the row as it is now, or None."""
+        ended = Job.objects.filter(pk=self.pk, state__in=[self.State.DEAD, self.State.CANCELLED])
+        try:
+            with transaction.atomic():
+                rows = ended.change(
+                    state=self.State.QUEUED,
+                    attempt=0,
+                    cancel=False,
+                    due=Now(),
+                    turn=turn(self.priority),
+                    reason="",
+                    finished=None,
+                )
+        except IntegrityError:
+            return None
+        return rows[0] if rows else None
+
+
+def lease():
+    return timedelta(seconds=settings.JOB_LEASE)
+
+
+def turn(priority):
+    """Higher priority first, the oldest first among equals, and each minute of waiting is worth one point."""
+    return Now() - timedelta(minutes=priority)
+
+
+def clean(reason):
+    """What any database takes: no NUL, no lone surrogate, and not a novel."""
+    return reason.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()[:MOST_REASON]

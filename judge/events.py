@@ -1,0 +1,210 @@
+"""What happens to a topic, told to whoever watches: one capped Redis stream a topic, read by one hub a web process.
+
+An event is {"fence": attempt's fence or None, …}. Nothing depends on them: without Redis a page shows the row's state.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from django.db import transaction
+from redis import RedisError
+
+from judge.redis import async_connection, connection
+
+KEPT = 24 * 3600  # seconds after the last event
+CAP = 5000  # events a topic, about
+HEARTBEAT = 15  # seconds of silence that a reader is told of
+BATCH = 500  # events of a topic read at once
+ROOM = 1000  # events that wait for a slow reader
+JOINING = 50  # ms that a new topic waits for the hub at most
+AWAY = {"unavailable": True}
+BACK = {"unavailable": False}
+
+log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Never raises. A Redis that failed us is left alone for a while: a job must not wait for it at each test."""
+
+    resting_until = 0.0
+
+    def publish(self, topic, **data):
+        began = time.monotonic()
+        if began < self.resting_until:
+            return
+        try:
+            with connection().pipeline(transaction=False) as pipe:
+                pipe.xadd(key(topic), {"data": json.dumps(data)}, maxlen=CAP, approximate=True)
+                pipe.expire(key(topic), KEPT)
+                pipe.execute()
+        except (RedisError, OSError) as error:
+            ended = time.monotonic()
+            self.resting_until = ended + max(1, 10 * (ended - began))
+            log.warning("events are not published: %s", error)
+
+
+publisher = Publisher()
+
+
+def publish(topic, *, fence=None, **data):
+    publisher.publish(topic, fence=fence, **data)
+
+
+def publish_on_commit(topic, **data):
+    transaction.on_commit(lambda: publish(topic, **data))
+
+
+def key(topic):
+    return f"events:{topic}"
+
+
+def last_id(topic):
+    """Take it before reading what the page shows; then listen from there."""
+    try:
+        newest = connection().xrevrange(key(topic), count=1)
+    except (RedisError, OSError) as error:
+        log.warning("no events: %s", error)
+        return "0"
+    return newest[0][0].decode() if newest else "0"
+
+
+def so_far(topic) -> list[tuple[str, dict]] | None:
+    """The events that are still kept, each as (id, event); None when Redis can't be asked."""
+    try:
+        entries = connection().xrange(key(topic))
+    except (RedisError, OSError) as error:
+        log.warning("no events: %s", error)
+        return None
+    return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
+
+
+async def listen(topic, after="0") -> AsyncIterator[tuple[str | None, dict] | None]:
+    """Each event after that id as (id, event), for ever. None after 15 s of silence; (None, AWAY) and (None, BACK) when
+    Redis goes and comes. Events of an attempt older than the newest seen are left out.
+    """
+    hub, reader, fence = Hub.of_this_loop(), Reader(topic, numbers(after)), 0
+    hub.join(reader)
+    try:
+        while True:
+            try:
+                id, event = await asyncio.wait_for(reader.events.get(), HEARTBEAT)
+            except TimeoutError:
+                yield None
+                continue
+            if reader.missed and reader.events.empty():
+                hub.rewind(reader)
+            if (event.get("fence") or fence) >= fence:
+                fence = event.get("fence") or fence
+                yield id, event
+    finally:
+        hub.leave(reader)
+
+
+@dataclass(eq=False)
+class Reader:
+    topic: str
+    seen: tuple[int, int]  # the newest event that waits in `events` or was taken from there
+    events: asyncio.Queue = field(default_factory=lambda: asyncio.Queue(ROOM + 2))
+    missed: bool = False  # there was no room: to be read again
+
+    def offer(self, asked, entries):
+        """Entries that follow `asked` without a gap. A reader that is not there yet will have them read again."""
+        if self.seen < asked:
+            return
+        for id, data in entries:
+            if (number := numbers(id.decode())) > self.seen:
+                if self.events.qsize() >= ROOM:
+                    self.missed = True
+                    return
+                self.events.put_nowait((id.decode(), json.loads(data[b"data"])))
+                self.seen = number
+
+    def tell(self, event):
+        if not self.events.full():
+            self.events.put_nowait((None, event))
+
+
+class Hub:
+    """One blocking read over all topics that somebody in this process listens to. It lives while there are readers."""
+
+    hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, "Hub"] = WeakKeyDictionary()
+
+    @classmethod
+    def of_this_loop(cls):
+        return cls.hubs.setdefault(asyncio.get_running_loop(), cls())
+
+    def __init__(self):
+        self.readers: dict[str, set[Reader]] = {}
+        self.positions: dict[str, tuple[int, int]] = {}
+        self.task: asyncio.Task | None = None
+        self.is_away = False
+
+    def join(self, reader):
+        self.readers.setdefault(reader.topic, set()).add(reader)
+        self.rewind(reader)
+        if self.is_away:
+            reader.tell(AWAY)
+        if self.task is None:
+            self.task = asyncio.get_running_loop().create_task(self.run())
+
+    def leave(self, reader):
+        self.readers[reader.topic].discard(reader)
+        if not self.readers[reader.topic]:
+            del self.readers[reader.topic], self.positions[reader.topic]
+
+    def rewind(self, reader):
+        """Read the topic again from where this reader is; the others know what they have seen."""
+        reader.missed = False
+        self.positions[reader.topic] = min(self.positions.get(reader.topic, reader.seen), reader.seen)
+
+    def tell_all(self, event):
+        for readers in self.readers.values():
+            for reader in readers:
+                reader.tell(event)
+
+    async def run(self):
+        redis = async_connection()
+        try:
+            while self.readers:
+                await self.read(redis)
+        finally:
+            self.task, self.is_away = None, False
+            await redis.aclose()
+
+    async def read(self, redis):
+        asked = dict(self.positions)
+        try:
+            streams = {key(topic): "-".join(map(str, position)) for topic, position in asked.items()}
+            found = await redis.xread(streams, count=BATCH, block=JOINING)
+        except (RedisError, OSError) as error:
+            await self.wait_for_redis(error)
+            return
+        if self.is_away:
+            self.is_away = False
+            self.tell_all(BACK)
+        for name, entries in found or ():
+            self.spread(name.decode().removeprefix("events:"), asked, entries)
+
+    def spread(self, topic, asked, entries):
+        for reader in self.readers.get(topic, ()):
+            reader.offer(asked[topic], entries)
+        if self.positions.get(topic) == asked[topic]:  # nobody has rewound it meanwhile
+            self.positions[topic] = numbers(entries[-1][0].decode())
+
+    async def wait_for_redis(self, error):
+        if not self.is_away:
+            log.warning("no events: %s", error)
+            self.is_away = True
+            self.tell_all(AWAY)
+        await asyncio.sleep(1)
+
+
+def numbers(id):
+    """An id as what orders it."""
+    milliseconds, _, count = id.partition("-")
+    return int(milliseconds), int(count or 0)

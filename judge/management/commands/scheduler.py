@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from judge.queue import kinds, scheduling
+
+
+class Command(BaseCommand):
+    help = "Makes the jobs that are done by the clock."
+
+    def handle(self, **options):
+        kinds.load()
+        scheduling.run()

@@ -1,0 +1,18 @@
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from judge.queue import kinds
+from judge.queue.sweeping import Sweeper
+
+
+class Command(BaseCommand):
+    help = "Frees jobs whose worker vanished and sends those that Redis forgot."
+
+    def handle(self, **options):
+        kinds.load()
+        sweeper = Sweeper()
+        while True:
+            sweeper.sweep()
+            time.sleep(settings.JOB_SWEEP)

@@ -1,0 +1,30 @@
+"""The only module that knows RQ. RQ carries a row's id; the row decides.
+
+- kinds: @job, Kind.enqueue, cancel, retry
+- messages: what RQ carries
+- running: what a worker does with a message: claim, run, settle
+- release: how an attempt ends without its effect
+- watch: beside a running job: heartbeat, cancel, limits; last_write and chunk
+- workers: the process that runs jobs; foreman: keeps such processes alive
+- sweeping: finds what was lost
+- scheduling: makes jobs by the clock, with rq-scheduler
+"""
+
+from judge.models.job import Fenced
+from judge.queue.kinds import Kind, cancel, job, retry
+from judge.queue.watch import Cancelled, HandedOver, SoftLimit, chunk, fence, holding, last_write
+
+__all__ = [
+    "Cancelled",
+    "Fenced",
+    "HandedOver",
+    "Kind",
+    "SoftLimit",
+    "cancel",
+    "chunk",
+    "fence",
+    "holding",
+    "job",
+    "last_write",
+    "retry",
+]

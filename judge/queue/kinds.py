@@ -1,0 +1,95 @@
+"""What can be done in the background, and what people do with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from judge.models.job import Job, turn
+from judge.queue.messages import send
+
+KINDS: dict[str, "Kind"] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A function that takes an id, and how it is to be run."""
+
+    function: Callable
+    queue: str
+    priority: int = 5  # higher goes first
+    soft: float = 50  # seconds of a stretch of work until SoftLimit is raised in it
+    hard: float = 60  # seconds until its process is ended
+    cap: float = 60  # seconds: the longest pause before a retry
+    every: str = ""  # by the clock: a cron line
+    on_abandon: Callable | None = None  # dead or cancelled: called with the subject, in the row's transaction
+    on_revive: Callable | None = None  # retried by people after that, likewise
+
+    @property
+    def name(self):
+        return self.function.__name__
+
+    def __call__(self, *subject):
+        return self.function(*subject)
+
+    def enqueue(self, subject=None, *, key=None, requested_by=None):
+        """In the same transaction as what the job is about. With a key: the live job that has it, if there is one."""
+        if not connection.in_atomic_block:
+            raise transaction.TransactionManagementError(f"{self.name} is enqueued outside a transaction")
+        fields = {
+            "kind": self.name,
+            "queue": self.queue,
+            "priority": self.priority,
+            "subject": subject,
+            "turn": turn(self.priority),
+            "requested_by": requested_by,
+        }
+        job, created = Job.objects.create_once(key, **fields) if key else (Job.objects.create(**fields), True)
+        if created:
+            send_on_commit(job)
+        return job
+
+
+def job(**options):
+    """Make a function a background job, known under its name."""
+
+    def register(function):
+        return KINDS.setdefault(function.__name__, Kind(function=function, **options))
+
+    return register
+
+
+def load():
+    """Know all kinds."""
+    for module in settings.JOB_MODULES:
+        import_module(module)
+
+
+def send_on_commit(job):
+    transaction.on_commit(lambda: send(job), robust=True)
+
+
+def abandoned(job):
+    """It will not be done, unless somebody retries it. Part of the transaction that says so in the row."""
+    if (kind := KINDS.get(job.kind)) and kind.on_abandon:
+        kind.on_abandon(job.subject)
+
+
+def cancel(job):
+    """Whether it is cancelled already; one that runs is told at its next heartbeat."""
+    with transaction.atomic():
+        if cancelled := job.request_cancel():
+            abandoned(job)
+    return cancelled
+
+
+def retry(job):
+    """Give a dead or cancelled job a new life. Whether it has one."""
+    with transaction.atomic():
+        if revived := job.run_again():
+            if (kind := KINDS.get(job.kind)) and kind.on_revive:
+                kind.on_revive(job.subject)
+            send_on_commit(revived)
+    return revived is not None

@@ -1,0 +1,109 @@
+"""What a worker does with a message."""
+
+import logging
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, transaction
+from rq import get_current_job
+
+from judge.models.job import Fenced, Job, clean
+from judge.queue.kinds import KINDS
+from judge.queue.messages import send
+from judge.queue.release import release, stop
+from judge.queue.watch import Cancelled, HandedOver, Process, Watch, last_write
+
+BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
+
+log = logging.getLogger(__name__)
+
+
+class AttemptFailed(Exception):
+    """For RQ's dashboard only: the row is settled already."""
+
+
+def wake(kind, pk=None):
+    """What every message calls: run a job of that kind, or, without a row's number, make one because it is time to."""
+    close_old_connections()
+    try:
+        return run(pk) if pk is not None else make(kind)
+    except DatabaseError as error:
+        log.error("%s %s is left to the sweeper: %s", kind, pk or "", error)
+        return "the database is away"
+
+
+def make(name):
+    """The clock says so; one that is still waiting or running is enough."""
+    if name not in KINDS:
+        return "unknown"
+    with transaction.atomic():
+        job = KINDS[name].enqueue(key=f"every {name}")
+    return f"job {job.pk}"
+
+
+def run(pk):
+    job = claim(pk)
+    if not job:
+        return "nothing to do"  # delivered twice, cancelled, not due yet
+    if job.kind not in KINDS:
+        release(job, "unknown")
+        return "unknown"
+    return settle(job, attempt(job, KINDS[job.kind]))
+
+
+def claim(pk):
+    message = get_current_job()
+    if message.origin in BY_PRIORITY:
+        return Job.objects.claim_best(message.origin, message.worker_name)
+    return Job.objects.claim(pk, message.worker_name)
+
+
+def attempt(job, kind):
+    """Run it to its end. What stopped it, or None."""
+    watch = Process.watch = Watch(job, kind)
+    try:
+        try:
+            watch.begin()
+            kind.function(*([] if job.subject is None else [job.subject]))
+            if not watch.finished:
+                with last_write():
+                    pass
+        finally:
+            watch.end()
+    except BaseException as error:  # noqa: BLE001 (whatever a job raises is how it ended)
+        watch.end()  # an interruption may have cut the first one short
+        if not watch.finished:
+            return error
+        log.exception("job %s (%s) is done, but", job.pk, job)
+    finally:
+        Process.watch = None
+    return None
+
+
+def settle(job, error):
+    """Close the row before anything else can happen. Failures are raised so that the dashboard shows them as such."""
+    match error:
+        case None:
+            return "done"
+        case Fenced():
+            log.warning("job %s (%s) was taken from us", job.pk, job)
+            return "taken by another worker"
+        case Cancelled():
+            stop(job)
+            return "cancelled"
+        case HandedOver():
+            hand_over(job)
+            return "handed over"
+    reason = clean(f"{type(error).__name__}: {error}")
+    log.error("job %s (%s) failed", job.pk, job, exc_info=error)
+    release(job, reason)
+    raise AttemptFailed(reason) from None  # RQ can't store every traceback
+
+
+def hand_over(job):
+    try:
+        job.hand_over()
+    except Fenced:
+        log.warning("job %s (%s) was taken from us", job.pk, job)
+    else:
+        log.info("job %s (%s) is handed over", job.pk, job)
+        send(job)

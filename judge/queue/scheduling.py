@@ -1,0 +1,52 @@
+"""rq-scheduler makes jobs by the clock."""
+
+import logging
+import time
+
+from django_rq.queues import DjangoScheduler
+from redis import RedisError
+
+from judge.queue.kinds import KINDS
+from judge.queue.messages import Message, queue_named
+from judge.redis import patient_connection
+
+INTERVAL = 10  # seconds between two looks at the clock
+
+log = logging.getLogger(__name__)
+
+
+class Scheduler(DjangoScheduler):
+    def enqueue_jobs(self):
+        """A Redis that lost its memory is told the schedule again."""
+        for kind in KINDS.values():
+            if kind.every and schedule_id(kind) not in self:
+                self.cron(
+                    kind.every,
+                    f"{kind.name}, every {kind.every}",
+                    args=(kind.name,),
+                    id=schedule_id(kind),
+                    queue_name=kind.queue,
+                    timeout=-1,
+                    description=f"{kind.name}, every {kind.every}",
+                )
+        return super().enqueue_jobs()
+
+
+def schedule_id(kind):
+    return f"every-{kind.name}"
+
+
+def run():
+    """For ever: a Redis that is away is waited for."""
+    while True:
+        try:
+            scheduler().run()
+        except (RedisError, OSError) as error:
+            log.warning("the scheduler waits for Redis: %s", error)
+            time.sleep(1)
+
+
+def scheduler():
+    return Scheduler(
+        queue=queue_named("maintenance"), interval=INTERVAL, job_class=Message, connection=patient_connection()
+    )

@@ -1,0 +1,192 @@
+"""Beside a running job: its heartbeat, its limits, and the writes that nothing may interrupt."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connections, transaction
+
+from judge.models.job import Fenced
+from judge.queue.release import release
+
+KERNEL = 5  # seconds from our hard limit to the kernel's, which holds even where Python can't run
+OUT_OF_TIME = 70  # exit code of a process that ended itself
+
+log = logging.getLogger(__name__)
+
+
+class SoftLimit(Exception):
+    """Tidy up and save what you have."""
+
+
+class Cancelled(BaseException):
+    """Not an Exception: `except Exception` in a job must not swallow it."""
+
+
+class HandedOver(BaseException):
+    """This process has to go; another one goes on from the last checkpoint."""
+
+
+class Watch(threading.Thread):
+    """Silent for jobs shorter than a beat. Interrupts the main thread, never inside a write."""
+
+    def __init__(self, job, kind):
+        super().__init__(name=f"watch {job.pk}", daemon=True)
+        self.job, self.kind = job, kind
+        self.over = threading.Event()
+        self.pending = None  # an interruption that waits until it may be raised
+        self.writing = self.finished = False
+        self.beat_at = time.monotonic() + settings.JOB_LEASE / 4
+        self.soft_at = self.hard_at = float("inf")
+        self.was_told_to_leave = False
+
+    # In the main thread
+
+    def begin(self):
+        signal.signal(signal.SIGUSR1, lambda *_: self.check())
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        self.begin_stretch()
+        self.start()
+        if self.job.cancel:
+            raise Cancelled
+        self.check()
+
+    def begin_stretch(self):
+        """The limits count from here."""
+        now = time.monotonic()
+        self.soft_at, self.hard_at = now + self.kind.soft, now + self.kind.hard
+        signal.setitimer(signal.ITIMER_REAL, self.kind.hard + KERNEL)
+
+    def end(self):
+        self.writing = True
+        self.over.set()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        if self.is_alive():
+            self.join(timeout=1)
+
+    def check(self):
+        if self.pending and not self.writing:
+            why, self.pending = self.pending, None
+            raise why
+
+    # In the watching thread
+
+    def run(self):
+        while not self.over.wait(self.pause()):
+            self.look(time.monotonic())
+        connections.close_all()  # this thread's own
+
+    def pause(self):
+        """Until there is something to do; a second at most, since the main thread may change its mind about that."""
+        now = time.monotonic()
+        return max(0, min(self.beat_at, self.soft_at, self.hard_at, now + 1) - now)
+
+    def look(self, now):
+        if now >= self.hard_at:
+            self.hard_at = float("inf")
+            self.give_up()
+        if now >= self.soft_at:
+            self.soft_at = float("inf")
+            self.interrupt(SoftLimit(f"ran longer than {self.kind.soft} s"))
+        if now >= Process.leave_at and not self.was_told_to_leave:
+            self.was_told_to_leave = True
+            self.interrupt(HandedOver())
+        if now >= self.beat_at:
+            self.beat_at = now + settings.JOB_LEASE / 4
+            self.beat()
+
+    def interrupt(self, why):
+        if self.pending is None or isinstance(self.pending, SoftLimit):
+            self.pending = why
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
+
+    def beat(self):
+        try:
+            if self.job.beat():
+                self.interrupt(Cancelled())
+        except Fenced as taken:
+            self.interrupt(taken)
+        except DatabaseError as error:  # a database that is away: the lease decides
+            log.warning("job %s: no heartbeat: %s", self.job.pk, error)
+            connections.close_all()
+
+    def give_up(self):
+        """The hard limit. A write that is under way has until the kernel's."""
+        if not self.writing:
+            release(self.job, f"ran longer than {self.kind.hard} s")
+            os._exit(OUT_OF_TIME)  # sandboxes die with us
+
+
+class Process:
+    """What this process is doing: a process runs one job at a time."""
+
+    watch: Watch | None = None
+    leave_at = float("inf")  # when its job must be handed over; at the next checkpoint, if one comes before
+
+    @classmethod
+    def leave(cls, within):
+        cls.leave_at = min(cls.leave_at, time.monotonic() + within)
+
+    @classmethod
+    def is_leaving(cls):
+        return cls.leave_at < float("inf")
+
+
+def holding():
+    """The job that this process runs, or None."""
+    return Process.watch.job if Process.watch else None
+
+
+def fence():
+    """The fence of the running job: what its events carry."""
+    return Process.watch.job.fence if Process.watch else 0
+
+
+@contextmanager
+def last_write():
+    """The job's effect and its end are one transaction; the fence is checked last, so its row is locked briefly.
+
+    Where no job runs, as in a test that calls the function, just a transaction.
+    """
+    with writing() as watch:
+        yield
+        if watch:
+            watch.job.finish()
+    if watch:
+        watch.finished = True
+
+
+@contextmanager
+def chunk(checkpoint=None):
+    """One stretch's effect and its checkpoint are one transaction. Behind it is the place to hand over."""
+    with writing() as watch:
+        yield
+        if watch:
+            watch.job.save_checkpoint(checkpoint)
+    if watch:
+        watch.begin_stretch()
+        watch.writing = False
+        watch.check()
+        if Process.is_leaving():
+            raise HandedOver
+
+
+@contextmanager
+def writing():
+    """Nothing interrupts it. One that fails is over; one that succeeds is the caller's to end."""
+    watch = Process.watch
+    try:
+        if watch:
+            watch.writing = True
+        with transaction.atomic(durable=True):
+            yield watch
+    except BaseException:
+        if watch:
+            watch.writing = False
+        raise

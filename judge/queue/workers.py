@@ -1,0 +1,66 @@
+"""The process that runs the jobs of a queue."""
+
+import time
+
+from django.conf import settings
+from rq import SimpleWorker
+from rq.exceptions import StopRequested
+from rq.serializers import JSONSerializer
+from rq.worker.base import WorkerStatus
+
+from judge.queue.kinds import KINDS
+from judge.queue.messages import Message, queue_named
+from judge.queue.running import AttemptFailed
+from judge.queue.watch import Cancelled, Process
+from judge.redis import patient_connection
+
+
+class Worker(SimpleWorker):
+    """Runs jobs in its own process: what somebody else wrote runs in a sandbox, and a fork for each job is 16 ms."""
+
+    log_result_lifespan = False
+
+    @classmethod
+    def named(cls, name, queues=()):
+        return cls(
+            [queue_named(queue) for queue in queues],
+            name,
+            connection=patient_connection(),
+            job_class=Message,
+            serializer=JSONSerializer,
+            worker_ttl=60,
+        )
+
+    def request_stop(self, signum, frame):
+        """The first signal: finish or hand over in JOB_GRACE seconds. A second one: hand over now."""
+        again = self._stop_requested and time.monotonic() - self.stopping_since > 1  # Ctrl-C reaches us twice
+        if not self._stop_requested:
+            self._stop_requested, self.stopping_since = True, time.monotonic()
+        Process.leave(within=0 if again else settings.JOB_GRACE)
+        if self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
+
+    def request_stop_execution(self, execution_id):
+        """The dashboard's Stop."""
+        if execution_id in self.executions and Process.watch:
+            Process.watch.interrupt(Cancelled())
+
+    def handle_exception(self, job, *exc_info):
+        """Our own log has said it."""
+        if exc_info[0] is not AttemptFailed:
+            super().handle_exception(job, *exc_info)
+
+    def get_heartbeat_ttl(self, job, working_time=0.0):
+        """How long RQ believes in us while a job runs."""
+        return int(max(kind.hard for kind in KINDS.values())) + 60
+
+
+def tell_rq(name, reason):
+    """So that the dashboard shows no ghost."""
+    ghost = Worker.find_by_key(
+        f"{Worker.redis_worker_namespace_prefix}{name}", patient_connection(), Message, serializer=JSONSerializer
+    )
+    if ghost and (message := ghost.get_current_job()):
+        ghost.handle_job_failure(message, queue_named(message.origin), exc_string=reason, execution=ghost.execution)
+    if ghost:
+        ghost.register_death()
