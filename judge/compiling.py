@@ -38,8 +38,11 @@ class Executable:
     args: tuple[str, ...]
     language: str
 
-    def container(self, **options) -> AbstractContextManager[Container]:
-        return sandbox.container({"/box": self.folder}, managed=LANGUAGES[self.language].managed, **options)
+    def container(self, memory: int | None = None, **options) -> AbstractContextManager[Container]:
+        """As sandbox.container(); `memory` is the most that a program may ask for itself."""
+        language = LANGUAGES[self.language]
+        most = memory and memory + language.memory_beside
+        return sandbox.container({"/box": self.folder}, managed=language.managed, memory=most, **options)
 
     def command(self, limits: Limits, *args: str, **options) -> Command:
         """The limits are the program's own: what its run-time system takes comes on top."""

@@ -21,6 +21,7 @@ SUMS = {
     "javascript": "const [a, b] = require('fs').readFileSync(0, 'utf8').split(' '); console.log(+a + +b)",
     "perl": "my ($a, $b) = split ' ', <STDIN>; print $a + $b, \"\\n\";",
 }
+MAIN = b"public static void main(String[] args)"
 BROKEN = {
     "c": "int main(void) { return }",
     "java": "class Sums { public static void main(String[] args) { int a = ; } }",
@@ -129,8 +130,8 @@ def test_modules_and_data_lie_beside_a_script(cache):
 
 def test_java_of_several_files_in_packages(cache):
     files = {
-        "x.java": b"package a; public class Main { public static void main(String[] w) { System.out.println(b.Word.hi); } }",
-        "y.java": b"package b; public class Word { public static String hi = \"hi\"; class Inner { } }",
+        "x.java": b"package a; public class Main { %s { System.out.println(b.Word.hi); } }" % MAIN,
+        "y.java": b'package b; public class Word { public static String hi = "hi"; class Inner { } }',
     }
 
     assert run(compiled("java", files, cache=cache)).stdout == b"hi\n"

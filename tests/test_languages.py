@@ -79,7 +79,7 @@ MAIN = b"public static void main(String[] args) { }"
         (b"package a.b; public final class Sums { %s }", "Sums.java", "a.b.Sums"),
         (b"class Other { } public class Sums { class Inner { } %s }", "Sums.java", "Sums"),
         (b"public class Other { } class Sums { int f() { if (true) { } return 1; } %s }", "Other.java", "Sums"),
-        (b"// public class Wrong { %s }\nclass Sums { String s = \"public class Wrong {\"; %s }", "main.java", "Sums"),
+        (b'// public class Wrong { %s }\nclass Sums { String s = "public class Wrong {"; %s }', "main.java", "Sums"),
         (b"public interface Sums { %s }", "Sums.java", "Sums"),
         (b"public enum Sums { A; %s }", "Sums.java", "Sums"),
     ],
@@ -97,4 +97,7 @@ def test_java_without_a_main_method_has_no_entry():
 
 
 def test_no_file_is_taken_for_an_option():
-    assert entries.to_compile(LANGUAGES["c"], {"-fplugin=x.c": b"", "a.c": b"", "a.h": b""}) == ["./-fplugin=x.c", "a.c"]
+    assert entries.to_compile(LANGUAGES["c"], {"-fplugin=x.c": b"", "a.c": b"", "a.h": b""}) == [
+        "./-fplugin=x.c",
+        "a.c",
+    ]

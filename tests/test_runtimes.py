@@ -8,6 +8,10 @@ from judge.sandbox import MIB, Ending, Limits
 LIMITS = Limits(cpu=5, memory=128 * MIB)
 FILES = {"java": "Main.java", "javascript": "main.js", "python3": "main.py", "pypy3": "main.py", "cpp": "main.cpp"}
 
+JAVA = """class Main {
+    static int f(int n) { return n == 0 ? 0 : 1 + f(n - 1); }
+    public static void main(String[] args) { %s }
+}"""
 THREADS = {
     "java": """import java.util.stream.*; import java.util.concurrent.*;
         class Main { public static void main(String[] args) throws Exception {
@@ -17,7 +21,8 @@ THREADS = {
             System.out.println(sum + IntStream.range(0, 1000).parallel().sum()); } }""",
     "javascript": """const { Worker, isMainThread, parentPort } = require('worker_threads'); const fs = require('fs');
         if (isMainThread) { const worker = new Worker(__filename); worker.on('message', (n) =>
-            fs.readFile(__filename, () => setTimeout(() => console.log(n), 5))); } else parentPort.postMessage(499640);""",
+            fs.readFile(__filename, () => setTimeout(() => console.log(n), 5)));
+        } else parentPort.postMessage(499640);""",
     "python3": """import asyncio, concurrent.futures, multiprocessing
 async def main(): await asyncio.sleep(0.01); return 499500
 with concurrent.futures.ThreadPoolExecutor(8) as pool, multiprocessing.Pool(2) as processes:
@@ -32,18 +37,18 @@ int main() { std::vector<std::future<int>> all; int sum = 499500;
     for (auto &one : all) sum += one.get(); std::cout << sum << std::endl; }""",
 }
 HEAPS = {
-    "java": "class Main { public static void main(String[] a) { byte[] b = new byte[75 << 20]; System.out.println(b.length); } }",
-    "javascript": "const all = []; for (let i = 0; i < 75; i++) all.push(Buffer.alloc(1 << 20, 1)); console.log(75 << 20)",
+    "java": JAVA % "byte[] all = new byte[75 << 20]; System.out.println(all.length);",
+    "javascript": "let all = []; while (all.length < 75) all.push(Buffer.alloc(1 << 20, 1)); console.log(75 << 20)",
     "python3": "print(len(bytearray(b'x') * (75 << 20)))",
     "pypy3": "print(len(b'x' * (75 << 20)))",
 }
 DEEP = {
-    "java": "class Main { static int f(int n) { return n == 0 ? 0 : 1 + f(n - 1); } public static void main(String[] a) { System.out.println(f(100000)); } }",
+    "java": JAVA % "System.out.println(f(100000));",
     "javascript": "const f = (n) => n ? 1 + f(n - 1) : 0; console.log(f(100000))",
     "python3": "import sys; sys.setrecursionlimit(200000)\ndef f(n): return n and 1 + f(n - 1)\nprint(f(100000))",
 }
 BOMBS = {
-    "java": "import java.util.*; class Main { public static void main(String[] a) { List<long[]> all = new ArrayList<>(); while (true) all.add(new long[1 << 17]); } }",
+    "java": JAVA % "var all = new java.util.ArrayList<long[]>(); while (true) all.add(new long[1 << 17]);",
     "javascript": "const all = []; while (true) all.push(Buffer.alloc(1 << 20, 1))",
     "python3": "all = []\nwhile True: all.append(bytearray(b'x' * 2**20))",
     "pypy3": "all = []\nwhile True: all.append(bytearray(b'x' * 2**20))",

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from judge.sandbox.types import KIB, MIB, SandboxError
+from judge.sandbox.types import MIB, SandboxError
 
 PREFIX = "algoitny"
 NEEDED = {"memory", "cpuacct", "pids"}
@@ -216,7 +216,7 @@ def hand_down(folder: Path) -> bool:
 
 
 def new_group() -> Group:
-    if NEEDED <= (parents := parents_v1()).keys():
+    if (parents := parents_v1()).keys() >= NEEDED:
         return GroupV1(parents)
     if parent := parent_v2():
         return GroupV2({"memory": parent})

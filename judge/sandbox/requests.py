@@ -15,6 +15,8 @@ from judge.sandbox.types import GIB, Command, Limits, NotStarted
 MARSHAL_VERSION = 2  # the system's Python may be older than ours
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}
 UNLIMITED = 1 << 64  # getrlimit says -1
+FIRST_DESCRIPTOR, FILTER, FIRST_TASK = 4, 7, 8  # in the launcher
+PROGRAM = 1000
 OPEN_FILES, PENDING_SIGNALS = 1024, 4096
 
 
@@ -28,21 +30,32 @@ class Request:
     opened: list[int] = field(default_factory=list)
 
     def message(self, group: Group | None, second_user: bool) -> bytes:
-        wanted = resource_limits(self.limits) | ({} if group else uncounted_limits(self.limits, self.managed))
+        tasks = len(group.tasks) if group else 0
         data = {
-            "args": list(self.command.args),
-            "env": ENVIRONMENT | dict(self.command.env),
-            "limits": at_most_ours(wanted),
+            "words": self.words(tasks, second_user),
+            "launched": FIRST_TASK - FIRST_DESCRIPTOR + tasks,
+            "clock": group is not None,
             "cpu": int(self.limits.cpu * 1e9),
             "wall": self.limits.wall_seconds,
-            "tasks": len(group.tasks) if group else 0,
-            "clock": group is not None,
-            "second_user": second_user,
             "files": self.place(self.command.files),
             "collect": [inside_work(name) for name in self.command.collect],
             "collect_limit": self.limits.output,
         }
         return marshal.dumps(data, MARSHAL_VERSION)
+
+    def words(self, tasks: int, second_user: bool) -> bytes:
+        """What the launcher is to do, in its language."""
+        limits = resource_limits(self.limits) | ({} if tasks else uncounted_limits(self.limits, self.managed))
+        words = [f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)]
+        words += [f"r{name}:{value}" for name, value in at_most_ours(limits)]
+        words += [f"u{PROGRAM}"] * second_user + [f"s{FILTER}", f"a{len(self.command.args)}"]
+        words += [
+            *self.command.args,
+            *(f"{name}={value}" for name, value in (ENVIRONMENT | dict(self.command.env)).items()),
+        ]
+        if any("\0" in word for word in words):
+            raise NotStarted("a word of the command holds NUL")
+        return b"".join(os.fsencode(word) + b"\0" for word in words)
 
     def stdin(self) -> int:
         return self.open(self.command.stdin)

@@ -18,7 +18,8 @@ class Answer:
             raise SandboxError(f"the container answered nonsense: {message[:200]!r}")
         self.reason, status, self.cpu, self.wall, self.resident, self.cut = map(int, numbers)
         code = os.waitstatus_to_exitcode(status)
-        self.exit_code, self.signal = (code, None) if code >= 0 else (None, -code)
+        self.exit_code = code if code >= 0 else None
+        self.signal = -code if code < 0 else None
         self.report = report.decode("utf-8", "replace")
 
     def refuse_unstarted(self, program: str) -> None:

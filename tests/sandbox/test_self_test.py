@@ -18,7 +18,8 @@ from judge.sandbox import Command, Limits
 print(len(sandbox.self_test("weak")))
 with sandbox.container() as box:
     limits = Limits(cpu=0.5, memory=2**26, processes=16)
-    for text in "print('runs')", "while True: pass", "b'x' * 2**28", "import os\\nwhile True: os.fork()", "import time; time.sleep(9)":
+    fork = "import os\\nwhile True: os.fork()"
+    for text in "print('runs')", "while True: pass", "b'x' * 2**28", fork, "import time; time.sleep(9)":
         print(box.run(Command(args=("/usr/bin/python3", "-c", text), limits=limits)).ending.name)
 try:
     sandbox.self_test("full")
@@ -68,9 +69,16 @@ def test_without_root_it_says_what_is_weaker_and_still_runs():
             os.chmod(path, 0o755)
             os.chown(path, NOBODY, NOBODY)
         done = subprocess.run(
-            ["/usr/bin/python3", "-c", WITHOUT_ROOT], capture_output=True, text=True, cwd=folder, user=NOBODY, group=NOBODY,
-            extra_groups=[], env={"VAR": str(folder / "var")}, check=False,
-        )  # fmt: skip
+            ["/usr/bin/python3", "-c", WITHOUT_ROOT],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            user=NOBODY,
+            group=NOBODY,
+            extra_groups=[],
+            env={"VAR": str(folder / "var")},
+            check=False,
+        )
 
     assert not done.stderr, done.stderr
     weaker, *endings, refusal = done.stdout.splitlines()
