@@ -73,6 +73,16 @@ def last_id(topic):
     return newest[0][0].decode() if newest else "0"
 
 
+def so_far(topic) -> list[tuple[str, dict]] | None:
+    """The events that are still kept, each as (id, event); None when Redis can't be asked."""
+    try:
+        entries = connection().xrange(key(topic))
+    except (RedisError, OSError) as error:
+        log.warning("no events: %s", error)
+        return None
+    return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
+
+
 async def listen(topic, after="0") -> AsyncIterator[tuple[str | None, dict] | None]:
     """Each event after that id as (id, event), for ever. None after 15 s of silence; (None, AWAY) and (None, BACK) when
     Redis goes and comes. Events of an attempt older than the newest seen are left out.

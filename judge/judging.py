@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from judge import blobs, checking, compiling, events, sandbox
+from judge import blobs, checking, compiling, events
 from judge.languages import LANGUAGES
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
 from judge.outcome import SHOWN, Findings, Outcome, Run
-from judge.sandbox import Command, Ending, Limits, Result
+from judge.sandbox import Ending, Limits, Result
 from judge.verdict import Verdict
 
 STRETCH = 60  # seconds of judging between two checkpoints
@@ -68,19 +68,16 @@ def stored(outcome: Outcome, began: float) -> Findings:
 def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable[Test]) -> Iterator[Run]:
     """Each test's run as it ends: one container and one checker for all of them, fresh state for each."""
     limits = limits_for(version, program.language)
-    with (
-        checking.open_checker(version) as checker,
-        sandbox.container(mounts={"/box": program.folder}, memory=limits.memory, processes=limits.processes) as box,
-    ):
+    with checking.open_checker(version) as checker, program.container() as box:
         for test in tests:
-            command = Command(args=program.args, stdin=blobs.path(test.input), limits=limits)
+            command = program.command(limits, stdin=blobs.path(test.input))
             yield checked(box.run(command), test, checker)
 
 
 def limits_for(version: ProblemVersion, language: str) -> Limits:
-    return Limits(
-        cpu=version.time_limit_for(language), memory=version.memory_limit, output=version.output_limit, processes=64
-    )
+    """The wall clock only catches those who sleep: on a busy machine an honest program waits for its turn."""
+    cpu = version.time_limit_for(language)
+    return Limits(cpu=cpu, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
 
 
 def checked(result: Result, test: Test, checker) -> Run:

@@ -5,7 +5,7 @@ import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from time import monotonic
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 CHUNK = 2**16  # bytes of output read at once
+LAST_WORDS = 1  # seconds that output is waited for after a process's end
 PROVEN = 60  # seconds of running after which a death is no longer one more failure in a row
 LONGEST_PAUSE = 30  # seconds between two tries
 
@@ -32,20 +33,21 @@ class Process:
 
     async def run(self) -> int:
         """Start it and wait for its end."""
-        parent = os.getpid()
+        parent, (ours, theirs) = os.getpid(), os.pipe()
         self.running = await asyncio.create_subprocess_exec(
             *self.command,
             env=os.environ | self.env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=theirs,  # asyncio's own pipe would make it wait for whoever else still holds it, not for the process
             stderr=subprocess.STDOUT,
             start_new_session=True,  # a terminal's Ctrl-C is for us to hand on, in order
             preexec_fn=lambda: die_with(parent, self.orphaned),
         )
-        relay = asyncio.create_task(self._relay(self.running.stdout))
+        os.close(theirs)
+        relay = asyncio.create_task(self._relay(ours))
         code = await self.running.wait()
-        with suppress(TimeoutError):  # what it left behind may hold the pipe open
-            await asyncio.wait_for(relay, 1)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(relay, LAST_WORDS)
         return code
 
     async def keep(self) -> None:
@@ -77,10 +79,9 @@ class Process:
             with suppress(ProcessLookupError):
                 self.running.send_signal(number)
 
-    async def _relay(self, output: asyncio.StreamReader | None) -> None:
-        assert output is not None
+    async def _relay(self, pipe: int) -> None:
         rest = b""
-        while chunk := await output.read(CHUNK):
+        async for chunk in chunks(pipe):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
                 self.say(self.name, line.decode(errors="replace"))
@@ -131,6 +132,18 @@ class Supervisor:
 
     def __iter__(self) -> Iterator[Process]:
         return (process for stage in self.stages for process in stage)
+
+
+async def chunks(pipe: int) -> AsyncIterator[bytes]:
+    stream = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(pipe, "rb")
+    )
+    try:
+        while chunk := await stream.read(CHUNK):
+            yield chunk
+    finally:
+        transport.close()
 
 
 def die_with(parent: int, number: signal.Signals) -> None:

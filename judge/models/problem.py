@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Now
 from django.urls import reverse
+
+from judge import platforms
 
 
 class Tag(models.Model):
@@ -32,8 +34,26 @@ class ProblemQuerySet(models.QuerySet):
             Q(state=Problem.State.PUBLISHED) | Q(owner=user) | Q(pk__in=user.collaborations.values("problem"))
         )
 
-    def for_list(self):
-        return self.prefetch_related("tags").order_by("title", "pk")
+    def known_to(self, user):
+        """Also those that were withdrawn, of which everybody may know that they were."""
+        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(state=Problem.State.WITHDRAWN))
+
+    def for_list(self, user):
+        """A row of a list in the same statement: its tags, and how far the user got."""
+        return self.with_tags().with_progress_of(user).order_by("title", "pk")
+
+    def with_tags(self):
+        tags = Problem.tags.through.objects.filter(problem=OuterRef("pk")).values("problem")
+        return self.annotate(
+            tag_names=Subquery(tags.annotate(names=StringAgg("tag__name", Value(" "))).values("names"))
+        )
+
+    def with_progress_of(self, user):
+        """`solved` and `tried`, by the user's submissions."""
+        if not user.is_authenticated:
+            return self.annotate(solved=Value(False), tried=Value(False))
+        tried = Problem.objects.filter(pk=OuterRef("pk"), submissions__author=user)
+        return self.annotate(solved=Exists(tried.filter(submissions__verdict="AC")), tried=Exists(tried))
 
 
 class Problem(models.Model):
@@ -76,6 +96,21 @@ class Problem(models.Model):
         return reverse("problem", args=[self.slug])
 
     @property
+    def origin(self):
+        """Where it comes from, as people say it: "Baekjoon 1000"."""
+        return f"{platforms.TITLES.get(self.platform, self.platform)} {self.number}".strip()
+
+    @property
+    def tag_list(self):
+        """Of a row with tags. Sorted here, because SQLite's aggregates know no order."""
+        return sorted((self.tag_names or "").split())
+
+    @property
+    def other_names(self):
+        """Its titles in other languages."""
+        return [name for name in self.names.split("\n") if name not in ("", self.title)]
+
+    @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
 
@@ -84,6 +119,12 @@ class Problem(models.Model):
         if user.is_staff or (self.owner_id is not None and self.owner_id == user.pk):
             return True
         return user.is_authenticated and self.collaborators.filter(user=user).exists()
+
+    def shows(self, test):
+        """Whether every solver may see the test's bytes."""
+        if test.is_sample or self.visibility == self.Visibility.ALL:
+            return True
+        return self.visibility == self.Visibility.SMALL and test.input_bytes <= self.SMALL_TEST
 
     def publish(self, version):
         self.current, self.state, self.title = version, self.State.PUBLISHED, version.title

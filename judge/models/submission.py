@@ -20,8 +20,13 @@ class SubmissionQuerySet(models.QuerySet):
             "version__statements", "version__sources", "version__samples"
         )
 
+    def for_page(self):
+        """With its problem and version, without what only the judge and the problem's page need."""
+        unused = ("statements", "sources", "samples", "programs")
+        return self.select_related("problem", "version", "author").defer(None).defer(*[f"version__{name}" for name in unused])
+
     def for_list(self):
-        return self.select_related("problem").defer("source").order_by("-pk")
+        return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
 
     def counted_today(self):
         """Those that a daily quota counts: a judge's own error gives the try back."""
@@ -83,6 +88,9 @@ class Submission(models.Model):
     @property
     def is_judged(self):
         return self.verdict != Verdict.PENDING
+
+    def is_same_code(self, other):
+        return (self.problem_id, self.language, self.source) == (other.problem_id, other.language, other.source)
 
     def keep(self, found):
         """Remember what a stretch of judging has found, so that the next one begins behind it."""

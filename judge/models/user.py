@@ -1,12 +1,22 @@
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 
 from judge.models.plan import Plan
 
 
+class PeopleManager(UserManager):
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username):
+        """Names differ by more than their capitals, so signing in needs none."""
+        return self.alias(lower=Lower("username")).get(lower=username.lower())
+
+
 class User(AbstractUser):
     plan = models.ForeignKey(Plan, models.PROTECT, default=Plan.FREE, related_name="users")
+
+    objects = PeopleManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -14,3 +24,8 @@ class User(AbstractUser):
                 Lower("username"), name="user_username_any_case", violation_error_message="This name is taken."
             )
         ]
+
+    @property
+    def executions_left(self):
+        """Today. A request that takes one holds this person's row locked."""
+        return max(self.plan.daily_executions - self.submissions.counted_today().count(), 0)

@@ -15,7 +15,8 @@ export const theme = EditorView.theme({
   ".cm-selectionMatch": { backgroundColor: "var(--tle-bg)" },
   ".cm-searchMatch": { backgroundColor: "var(--tle-bg)", outline: "1px solid var(--tle)" },
   ".cm-panels": { color: "var(--ink)", backgroundColor: "var(--card)", borderColor: "var(--line)" },
-  ".cm-panel input, .cm-panel button": { font: "inherit", color: "inherit", background: "var(--sunken)" },
+  ".cm-panel input, .cm-panel button": { font: "inherit", fontSize: ".875rem", color: "inherit" },
+  ".cm-panel input, .cm-panel button, .cm-panel [name]": { background: "var(--sunken)", borderColor: "var(--line)" },
 });
 
 export const colours = HighlightStyle.define([

@@ -51,7 +51,9 @@ def in_a_site_of_its_own(groups: list[str], as_json: bool) -> int:
         valkey = ValkeyServer(unix_socket_path=socket, config={"maxmemory-policy": "noeviction", "save": ""})
         with valkey:
             environment = os.environ | {"VAR": folder, "REDIS_URL": f"unix://{socket}?db=0"}
-            environment |= {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"} if "DATABASE_URL" not in os.environ else {}
+            environment |= (
+                {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"} if "DATABASE_URL" not in os.environ else {}
+            )
             arguments = [*groups, "--here", *(["--json"] if as_json else [])]
             return subprocess.run(
                 [sys.executable, settings.BASE_DIR / "manage.py", "bench", *arguments], env=environment, check=False
@@ -74,4 +76,6 @@ def line(figure: Figure) -> str:
 
 
 def machine() -> str:
-    return f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}"
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}"
+    )

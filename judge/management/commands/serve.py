@@ -22,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from judge.management import valkey
 from judge.management.processes import Process, Supervisor
 from judge.models import Problem
+from judge.sandbox.leftovers import clean_leftovers
 
 WEB, DRAIN = 10, 30  # seconds that the site has to close its streams, and a worker to finish or hand over its job
 ATTEMPTS = 3  # failures in a row at the start after which there is no point in going on
@@ -37,7 +38,10 @@ class Command(BaseCommand):
         settings.VAR.mkdir(parents=True, exist_ok=True)
         with only_one(settings.VAR / "serve.lock"):
             refuse_a_taken_port(self.host, self.port)
-            asyncio.run(self.serve())
+            try:
+                asyncio.run(self.serve())
+            finally:
+                clean_leftovers()  # a worker that had to be killed leaves its control groups
 
     async def serve(self):
         self.supervisor = Supervisor()
@@ -90,10 +94,14 @@ class Command(BaseCommand):
         return Process("valkey", valkey.command(settings.VAR), self.say, orphaned=signal.SIGTERM)
 
     def procfile(self) -> Iterator[Process]:
+        level = os.environ.get("LOG_LEVEL", "WARNING")
         env = {
+            "LOG_LEVEL": level,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
             "UVICORN_HOST": self.host,
+            "UVICORN_LIFESPAN": "off",
+            "UVICORN_LOG_LEVEL": level.lower(),
             "UVICORN_PORT": self.port,
             "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN": str(WEB // 2),
         }

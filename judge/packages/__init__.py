@@ -1,0 +1,1 @@
+"""Problem packages: how others keep a problem in files."""

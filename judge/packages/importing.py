@@ -1,0 +1,186 @@
+"""A package becomes a problem and a version of it: all of it, or nothing."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.text import slugify
+
+from judge import statements
+from judge.languages import LANGUAGES
+from judge.models import Problem, ProblemVersion, Tag, User, VersionBlob
+from judge.packages import archive, kattis, proving, timing
+from judge.packages.package import Package, PackageError, Program
+from judge.packages.storing import Stored, store
+from judge.tokens import FlagError, Flags
+
+MOST_SAMPLE = 64 * 1024  # characters of a sample that a page shows
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Imported:
+    version: ProblemVersion
+    is_new: bool
+    notes: tuple[str, ...]
+
+
+def import_package(path: Path, author: User | None = None) -> Imported:
+    with archive.opened(path) as folder:
+        return import_read(kattis.read(folder, name_of(path)), author)
+
+
+def name_of(path: Path) -> str:
+    path = path.absolute()
+    return path.name if path.is_dir() else path.stem
+
+
+def import_read(package: Package, author: User | None) -> Imported:
+    """The same content is the same version: it isn't proved, timed and stored again."""
+    slug = slug_of(package)
+    digest = digest_of(package)
+    if known := ProblemVersion.objects.filter(problem__slug=slug, digest=digest).select_related("problem").first():
+        return Imported(known, False, package.notes)
+    proving.prove(package)
+    timing.refuse_unknowable(package)
+    titles, rendered, remarks = shown(package)
+    version = unsaved(package, store(package), titles, rendered)
+    version.digest, version.author = digest, author
+    version.time_limit = timing.time_limit(package.time, version)
+    save(slug, version, package)
+    return Imported(version, True, package.notes + remarks)
+
+
+def slug_of(package: Package) -> str:
+    if slug := slugify(package.name)[:100]:
+        return slug
+    raise PackageError(f"no address can be made of the name {package.name}")
+
+
+def digest_of(package: Package) -> str:
+    """Of all that the package says, and of nothing that we measured or rendered."""
+    said = asdict(package)
+    for unimportant in ("notes", "name", "keywords", "source_url"):
+        said.pop(unimportant)
+    said["tests"] = [[test.name, test.is_sample, of_file(test.input), of_file(test.answer)] for test in package.tests]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def of_bytes(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def shown(package: Package) -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
+    """Titles and statements by language, and what of them isn't shown as it was meant."""
+    titles, rendered, remarks = {}, {}, []
+    try:
+        for language, title in package.titles.items():
+            titles[language] = statements.plain(title)[:200]
+        for language, statement in package.statements.items():
+            found = statements.render(statement.format, statement.text, package.images)
+            rendered[language] = found.html
+            remarks += [f"the statement in {language}: {warning}" for warning in found.warnings]
+    except statements.StatementError as error:
+        raise PackageError(f"the statement can't be rendered: {error}") from error
+    return titles, rendered, tuple(remarks)
+
+
+def unsaved(package: Package, stored: Stored, titles: dict[str, str], rendered: dict[str, str]) -> ProblemVersion:
+    return ProblemVersion(
+        titles=titles,
+        statements=rendered,
+        sources={language: asdict(statement) for language, statement in package.statements.items()},
+        images=stored.images,
+        samples=samples(package),
+        time_limit=package.time.given or timing.LONGEST,
+        memory_limit=package.memory_limit,
+        output_limit=package.output_limit,
+        checker=checker(package),
+        programs=[document(role, program, stored) for role, program in package.programs()],
+        tests=stored.tests,
+        test_count=len(package.tests),
+        format=package.format,
+    )
+
+
+def checker(package: Package) -> dict:
+    if program := package.checker.program:
+        return {"kind": "program", "path": program.path, "args": list(package.checker.flags)}
+    try:
+        return {"kind": "tokens", "flags": asdict(Flags.parsed(package.checker.flags))}
+    except FlagError as error:
+        raise PackageError(str(error)) from error
+
+
+def document(role: str, program: Program, stored: Stored) -> dict:
+    files = {name: stored.hashes[data] for name, data in program.files.items()}
+    return {
+        "role": role,
+        "path": program.path,
+        "language": program.language,
+        "entry": program.entry,
+        "files": files,
+        "expected": [verdict.value for verdict in program.expected],
+        "bounds_time": program.bounds_time,
+        "args": [],
+    }
+
+
+def samples(package: Package) -> list[dict[str, str]]:
+    cases = [case for case in package.tests if case.is_sample]
+    return [
+        {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or case.answer)} for case in cases
+    ]
+
+
+def text(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(MOST_SAMPLE).replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+# What is remembered
+
+
+@transaction.atomic
+def save(slug: str, version: ProblemVersion, package: Package) -> None:
+    problem, is_new = Problem.objects.select_for_update().get_or_create(slug=slug, defaults={"owner": version.author})
+    version.problem = problem
+    version.number = 1 + max(problem.versions.values_list("number", flat=True), default=0)
+    version.save()
+    named = sorted(hashes_in(version))
+    VersionBlob.objects.bulk_create(
+        [VersionBlob(version=version, blob_id=sha) for sha in named], batch_size=BATCH
+    )
+    if not problem.is_published:
+        problem.current, problem.title = version, version.title
+        problem.names = "\n".join(version.titles.values())
+    problem.source_url = package.source_url if is_web_address(package.source_url) else ""
+    problem.save()
+    problem.tags.add(*(Tag.objects.get_or_create(name=name)[0] for name in tag_names(package)))
+
+
+def hashes_in(version: ProblemVersion) -> set[str]:
+    programs = {sha for program in version.programs for sha in program["files"].values()}
+    return programs | set(version.tests["input"]) | set(version.tests["answer"]) | set(version.images.values())
+
+
+def tag_names(package: Package) -> list[str]:
+    names = {slugify(keyword)[:50] for keyword in package.keywords[:20]}
+    return sorted(names - {""})
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,136 @@
+"""problem.yaml and the small files around it."""
+
+import configparser
+import math
+from dataclasses import dataclass, field
+
+from judge.packages.kattis.files import Files, words
+from judge.packages.package import PackageError, TimeRule
+
+LEGACY = ("legacy", "legacy-icpc")
+MODERN = ("2025-09", "2025-09-draft", "2023-07", "2023-07-draft", "draft")
+NOT_TAKEN = ("interactive", "scoring", "multi-pass", "submit-answer")
+MIB = 2**20
+MEMORY = 2048  # MiB: the format's typical default
+OUTPUT = 8  # MiB
+
+
+@dataclass(frozen=True)
+class Metadata:
+    is_legacy: bool
+    name: str  # in English, or in the only language; may be empty
+    names: dict[str, str]
+    is_custom: bool  # validated by a program of the package
+    flags: tuple[str, ...]  # for all tests
+    time: TimeRule
+    memory_limit: int
+    output_limit: int
+    keywords: tuple[str, ...]
+    source_url: str
+    constants: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_metadata(files: Files) -> Metadata:
+    if not files.has("problem.yaml"):
+        raise PackageError("there is no problem.yaml")
+    said = files.mapping("problem.yaml")
+    version = str(said.get("problem_format_version") or "legacy")
+    if version not in LEGACY + MODERN:
+        raise PackageError(f"the format {version} isn't known; legacy and 2025-09 are")
+    limits = said.get("limits") if isinstance(said.get("limits"), dict) else {}
+    is_legacy = version in LEGACY
+    refuse_kinds(said)
+    return Metadata(
+        is_legacy=is_legacy,
+        **names(said.get("name")),
+        is_custom="custom" in words(said.get("validation")),
+        flags=words(said.get("validator_flags")) if is_legacy else (),
+        time=time_rule(files, limits, is_legacy),
+        memory_limit=int(number(limits, "memory", MEMORY) * MIB),
+        output_limit=int(number(limits, "output", OUTPUT) * MIB),
+        keywords=words(said.get("keywords")),
+        source_url=source_url(said),
+        constants={} if is_legacy else constants(said.get("constants")),
+        notes=tuple(notes(said, version)),
+    )
+
+
+def refuse_kinds(said: dict) -> None:
+    kinds = words(said.get("type")) + words(said.get("validation"))
+    kinds += ("scoring",) if "score" in kinds else ()
+    if refused := [kind for kind in NOT_TAKEN if kind in kinds]:
+        raise PackageError(f"{' and '.join(refused)} problems aren't taken yet")
+    if unknown := set(words(said.get("type"))) - {"pass-fail"}:
+        raise PackageError(f"problems of the type {sorted(unknown)[0]} aren't known")
+
+
+def names(said: object) -> dict:
+    if isinstance(said, dict):
+        by_language = {str(language): str(name) for language, name in said.items()}
+        return {"name": by_language.get("en", next(iter(by_language.values()), "")), "names": by_language}
+    return {"name": str(said) if isinstance(said, str | int | float) else "", "names": {}}
+
+
+def time_rule(files: Files, limits: dict, is_legacy: bool) -> TimeRule:
+    given = number(limits, "time_limit", None) or old_time_limit(files)
+    if is_legacy:
+        return TimeRule(given=given, multiplier=number(limits, "time_multiplier", 5))
+    multipliers = limits.get("time_multipliers")
+    multipliers = multipliers if isinstance(multipliers, dict) else {}
+    resolution = number(limits, "time_resolution", 1)
+    return TimeRule(given=given, multiplier=number(multipliers, "ac_to_time_limit", 2), resolution=resolution)
+
+
+def old_time_limit(files: Files) -> float | None:
+    """Where DOMjudge keeps it."""
+    if files.has("domjudge-problem.ini"):
+        parser = configparser.RawConfigParser(strict=False)
+        try:
+            parser.read_string("[problem]\n" + files.text("domjudge-problem.ini"))
+        except configparser.Error as error:
+            raise PackageError(f"domjudge-problem.ini can't be read: {error.message}") from error
+        said = {key: value.strip("'\" ") for key, value in parser.items("problem")}
+        if "timelimit" in said:
+            return number(said, "timelimit", None)
+    return number({".timelimit": files.text(".timelimit").strip()}, ".timelimit", None) if files.has(".timelimit") else None
+
+
+def number(said: dict, key: str, default: float | None):
+    value = said.get(key)
+    if value is None or value == "":
+        return default
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not 0 < found < 1e9:
+        raise PackageError(f"{key} isn't a number above 0: {str(value)[:40]}")
+    return found
+
+
+def source_url(said: dict) -> str:
+    source = said.get("source")
+    if isinstance(source, list) and source:
+        source = source[0]
+    url = source.get("url") if isinstance(source, dict) else said.get("source_url")
+    return url if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) <= 500 else ""
+
+
+def constants(said: object) -> dict[str, str]:
+    """{"name" and "name.variant": value}."""
+    found = {}
+    for name, value in (said if isinstance(said, dict) else {}).items():
+        variants = value if isinstance(value, dict) else {"value": value}
+        found[str(name)] = str(variants.get("value", ""))
+        found |= {f"{name}.{variant}": str(other) for variant, other in variants.items()}
+    return found
+
+
+def notes(said: dict, version: str):
+    if version not in ("legacy", "2025-09"):
+        yield f"the format {version} is read as {'legacy' if version in LEGACY else '2025-09'}"
+    if said.get("languages") not in (None, "all", ["all"]):
+        yield "the restriction to some languages is not used: all of ours may be submitted"
+    if said.get("allow_file_writing"):
+        yield "allow_file_writing is not used: a program may always write, and no test sees another's files"

@@ -1,0 +1,92 @@
+"""A folder in the Kattis format becomes a Package."""
+
+from pathlib import Path
+
+from judge.packages.kattis.checktestdata import translated
+from judge.packages.kattis.files import Files
+from judge.packages.kattis.metadata import Metadata, read_metadata
+from judge.packages.kattis.programs import program, programs
+from judge.packages.kattis.solutions import read_solutions
+from judge.packages.kattis.statement import read_images, read_statements, read_titles, statement_files
+from judge.packages.kattis.testdata import Tests, read_tests
+from judge.packages.package import Checker, Package, PackageError, Program
+
+OUTPUT_VALIDATORS = ("output_validator", "output_validators")
+INPUT_VALIDATORS = ("input_validators", "input_format_validators")
+
+
+def read(folder: Path, name: str) -> Package:
+    files = Files(folder)
+    metadata = read_metadata(files)
+    refuse_parts(files)
+    constants = metadata.constants
+    tests = read_tests(files)
+    statements = read_statements(files, constants)
+    validators, foreign = read_validators(files, constants)
+    solutions, strays = read_solutions(files, constants, metadata.is_legacy)
+    return Package(
+        name=name,
+        format="legacy" if metadata.is_legacy else "2025-09",
+        titles=read_titles(statements, metadata.name, metadata.names, name),
+        statements=statements,
+        images=read_images(files),
+        tests=tests.cases,
+        checker=read_checker(files, metadata, tests),
+        validators=tuple(validators),
+        solutions=tuple(solutions),
+        time=metadata.time,
+        memory_limit=metadata.memory_limit,
+        output_limit=metadata.output_limit,
+        keywords=metadata.keywords,
+        source_url=metadata.source_url,
+        notes=(*metadata.notes, *foreign, *strays, *missing(files, statements, validators)),
+    )
+
+
+def refuse_parts(files: Files) -> None:
+    if any(files.entries(entry) for entry in files.entries("include") if entry.is_dir()):
+        raise PackageError("files included with every submission (include/) aren't taken yet")
+    if files.entries("static_validator"):
+        raise PackageError("static validators aren't taken yet")
+    if files.entries("graders"):
+        raise PackageError("graders aren't taken yet")
+
+
+def read_checker(files: Files, metadata: Metadata, tests: Tests) -> Checker:
+    flags = metadata.flags + tests.checker_args
+    if metadata.is_legacy and not metadata.is_custom:
+        return Checker(flags=flags)
+    found = next((programs for folder in OUTPUT_VALIDATORS if (programs := output_validators(files, folder, metadata))), [])
+    if len(found) > 1:
+        raise PackageError("more than one output validator isn't taken")
+    if metadata.is_custom and not found:
+        raise PackageError("the validation is custom, but there is no output validator")
+    return Checker(flags=flags, program=found[0] if found else None)
+
+
+def output_validators(files: Files, folder: str, metadata: Metadata) -> list[Program]:
+    """A 2025-09 validator's files may lie in the folder itself."""
+    entries = files.entries(folder)
+    if folder == "output_validator" and len(entries) > 1 and not any(entry.is_dir() for entry in entries):
+        return [program(files, files.root / folder, metadata.constants)]
+    return [found for found in programs(files, folder, metadata.constants) if found.language]
+
+
+def read_validators(files: Files, constants: dict[str, str]) -> tuple[list[Program], list[str]]:
+    found = [found for folder in INPUT_VALIDATORS for found in programs(files, folder, constants)]
+    found = [translated(program) if program.path.endswith(".ctd") else program for program in found]
+    known = [program for program in found if program.language]
+    notes = [f"the validator {program.path} isn't used: {reason(program)}" for program in found if not program.language]
+    return known, notes
+
+
+def reason(program: Program) -> str:
+    return "VIVA isn't supported" if program.path.endswith(".viva") else "no known language"
+
+
+def missing(files: Files, statements: dict, validators: list):
+    if not statements:
+        pdf = any(path.suffix == ".pdf" for path in statement_files(files)) or files.has("problem.pdf")
+        yield "the statement is a PDF, which isn't shown" if pdf else "there is no statement"
+    if not validators:
+        yield "there is no input validator"

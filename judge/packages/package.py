@@ -1,0 +1,86 @@
+"""What a problem package says, whatever its format: plain data that knows nothing of the database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from judge.verdict import Verdict
+
+
+class PackageError(Exception):
+    """A package that isn't taken. The message is for the person who brought it."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    format: str  # "tex" or "markdown"
+    text: str
+
+
+@dataclass(frozen=True)
+class TestCase:
+    name: str  # below data/, without the extension
+    input: Path
+    answer: Path
+    is_sample: bool
+    validator_args: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by validator; "" is every other one
+    shown_input: Path | None = None  # what the statement shows in place of the real ones
+    shown_answer: Path | None = None
+
+    __test__ = False  # not a pytest class
+
+    def args_for(self, validator: str) -> tuple[str, ...]:
+        return self.validator_args.get(validator, self.validator_args.get("", ()))
+
+
+@dataclass(frozen=True)
+class Program:
+    path: str  # within the package
+    files: dict[str, bytes]
+    language: str  # a key of judge.languages, or the name of one that isn't known there; "" when nobody can tell
+    entry: str | None = None  # the file or class to start with, where the package names one
+    expected: tuple[Verdict, ...] = ()  # the verdicts that agree with it; none: it isn't counted
+    bounds_time: bool = False  # the time limit must leave room for it
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Checker:
+    flags: tuple[str, ...] = ()  # of the default comparison, or the program's arguments
+    program: Program | None = None  # none: the default comparison
+
+
+@dataclass(frozen=True)
+class TimeRule:
+    """The limit that is given, or how to find one from the slowest accepted solution."""
+
+    given: float | None = None  # seconds
+    multiplier: float = 5
+    resolution: float = 1
+
+
+@dataclass(frozen=True)
+class Package:
+    name: str  # of the folder or archive
+    format: str  # "legacy" or "2025-09"
+    titles: dict[str, str]  # by language
+    statements: dict[str, Statement]  # by language
+    images: dict[str, bytes]  # by file name
+    tests: tuple[TestCase, ...]
+    checker: Checker
+    validators: tuple[Program, ...]
+    solutions: tuple[Program, ...]
+    time: TimeRule
+    memory_limit: int  # bytes
+    output_limit: int  # bytes
+    keywords: tuple[str, ...] = ()
+    source_url: str = ""
+    notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
+
+    def programs(self) -> list[tuple[str, Program]]:
+        """With the role that a version knows them by."""
+        checkers = [self.checker.program] if self.checker.program else []
+        roles = {"solution": self.solutions, "checker": checkers, "validator": self.validators}
+        return [(role, program) for role, programs in roles.items() for program in programs]

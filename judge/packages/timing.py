@@ -1,0 +1,37 @@
+"""The time limit that the format derives, when the package gives none: from the solutions that must fit into it."""
+
+import math
+
+from judge import judging
+from judge.languages import installed
+from judge.models import ProblemVersion
+from judge.packages.package import Package, PackageError, TimeRule
+from judge.programs import CompileError, compiled
+
+LONGEST = 60  # seconds that a solution may take while the limit isn't known
+ENOUGH = 1e-9  # of a rounding error in multiplying
+
+
+def refuse_unknowable(package: Package) -> None:
+    usable = any(program.bounds_time and program.language in installed() for program in package.solutions)
+    if package.time.given is None and not usable:
+        raise PackageError("no time limit is given, and no accepted solution is in a language that is installed")
+
+
+def time_limit(rule: TimeRule, version: ProblemVersion) -> float:
+    """Seconds: a multiple of the resolution, at least one."""
+    if rule.given is not None:
+        return rule.given
+    slowest = max(slowest_run(version, program) for program in version.programs if program["bounds_time"])
+    return max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+
+
+def slowest_run(version: ProblemVersion, program: dict) -> float:
+    """Seconds of CPU; nothing for one that can't be run here."""
+    if program["language"] not in installed():
+        return 0
+    try:
+        executable = compiled(program)
+    except CompileError:
+        return 0
+    return max(run.cpu for run in judging.runs(executable, version, version.all_tests()))

@@ -1,0 +1,19 @@
+"""Runs somebody's code: a Command goes in, a Result comes out. Imports nothing of ours."""
+
+from judge.sandbox.container import Container, container
+from judge.sandbox.leftovers import clean_leftovers
+from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, Result, SandboxError
+
+__all__ = [
+    "GIB",
+    "KIB",
+    "MIB",
+    "Command",
+    "Container",
+    "Ending",
+    "Limits",
+    "Result",
+    "SandboxError",
+    "clean_leftovers",
+    "container",
+]

@@ -1,0 +1,66 @@
+"""What the inside of a container looks like, as arguments of bubblewrap."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+CAPABILITIES = ("SETUID", "SETGID", "SYS_ADMIN", "KILL", "DAC_OVERRIDE")
+ROOT_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+CONFIGURATION = ("/etc/ld.so.cache", "/etc/alternatives")
+CONFIGURATION_OF_LANGUAGES = "java-*-openjdk"
+DEVICES = ("null", "zero", "full", "random", "urandom")
+RUNNER_INTERPRETER = "/usr/bin/python3"
+
+
+def namespaces() -> list[str]:
+    """--as-pid-1: bubblewrap's own first process would show the host's environment in /proc/1/environ."""
+    unshared = ("pid", "net", "ipc", "uts", "cgroup-try")
+    return [
+        *(f"--unshare-{name}" for name in unshared),
+        *("--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"),
+        *(word for name in CAPABILITIES for word in ("--cap-add", f"CAP_{name}")),
+    ]
+
+
+def system() -> list[str]:
+    """The distribution's programs, without those that the machine's owner has put beside them."""
+    arguments = ["--ro-bind", "/usr", "/usr", "--tmpfs", "/usr/local", "--remount-ro", "/usr/local"]
+    arguments += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/var"]
+    for path in ROOT_LINKS:
+        if os.path.islink(path):
+            arguments += ["--symlink", os.readlink(path), path]
+        elif os.path.exists(path):
+            arguments += ["--ro-bind", path, path]
+    for path in [*CONFIGURATION, *map(str, sorted(Path("/etc").glob(CONFIGURATION_OF_LANGUAGES)))]:
+        arguments += ["--ro-bind-try", path, path]
+    return arguments
+
+
+def devices() -> list[str]:
+    arguments = ["--dir", "/dev", "--proc", "/proc"]
+    for name in DEVICES:
+        arguments += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for name, descriptor in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
+        arguments += ["--symlink", f"/proc/self/fd{descriptor}", f"/dev/{name}"]
+    return arguments
+
+
+def places() -> list[str]:
+    """One place to write to, under all its names; the runner lays it."""
+    return [
+        *("--perms", "0755", "--dir", "/work"),
+        *("--symlink", "/work", "/tmp", "--symlink", "/work", "/dev/shm", "--symlink", "/work", "/var/tmp"),
+    ]
+
+
+def binds(mounts: Mapping[str, str]) -> list[str]:
+    return [word for inside, outside in mounts.items() for word in ("--ro-bind", outside, inside)]
+
+
+def command(mounts: Mapping[str, str], user: list[str], control: int, disk: int, inodes: int) -> list[str]:
+    """`mounts`: path inside -> path outside. `user`: how bubblewrap gets its user namespace."""
+    return [
+        *("bwrap", *user, *namespaces(), *system(), *devices(), *places(), *binds(mounts)),
+        *("--remount-ro", "/", "--chdir", "/", "--"),
+        *(RUNNER_INTERPRETER, "-I", "-S", "-E", "-", str(control), str(disk), str(inodes)),
+    ]

@@ -1,0 +1,37 @@
+"""What a worker that was killed has left: its containers die with it, its control groups stay."""
+
+import os
+import signal
+from pathlib import Path
+
+from judge.sandbox import cgroups
+
+
+def clean_leftovers() -> list[Path]:
+    """Remove the control groups of owners that live no more, with whatever still runs in them."""
+    removed = []
+    for parent in places():
+        for folder in sorted(parent.glob(f"{cgroups.PREFIX}-*-*-*")):
+            if not owner_lives(folder.name):
+                end_all(folder)
+                cgroups.remove(folder)
+                removed.append(folder)
+    return removed
+
+
+def places() -> set[Path]:
+    version_2 = cgroups.parent_v2()
+    return {*cgroups.parents_v1().values(), *([version_2] if version_2 else [])}
+
+
+def owner_lives(name: str) -> bool:
+    _, process, started, _ = name.split("-")
+    return cgroups.start_time(int(process)) == started
+
+
+def end_all(folder: Path) -> None:
+    for process in (folder / "cgroup.procs").read_text().split():
+        try:
+            os.kill(int(process), signal.SIGKILL)
+        except ProcessLookupError:
+            continue

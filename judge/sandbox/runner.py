@@ -1,0 +1,254 @@
+"""Process 1 of a container: runs one program after another and leaves nothing of one to the next.
+
+Started by the system's own interpreter, any from 3.9 on, from a text that the host hands over: it does without `json`
+and `socket`, which would double the time that a container takes to start. It trusts the host and nobody else: what it answers is
+numbers and file descriptors, never an object.
+"""
+
+import _signal
+import _socket
+import ctypes
+import marshal
+import os
+import resource
+import select
+import stat
+import sys
+import time
+
+CONTROL = 3
+RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
+WORK, PROGRAM, STOP = "/work", 1000, b"stop"
+FILTER, FIRST_TASK = 7, 8  # where the launcher finds the descriptors that it is sent
+ANCILLARY_ROOM = 4 * 253 + 64
+NOTHING, OUTPUT, CPU, WALL = 0, 1, 2, 3  # why a program was ended
+NOSUID_NODEV_NOATIME, REMOUNT, DETACH = 2 | 4 | 1024, 32, 2
+ROOM_TO_SPARE = 1 << 20
+MOST_FILES, DEEPEST = 1000, 16
+
+system = ctypes.CDLL(None, use_errno=True)
+os.dup2(RECEIVED, CONTROL, inheritable=False)
+control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
+
+
+class Work:
+    """The one place that a program can write to: a tmpfs, laid anew when somebody has touched it."""
+
+    def __init__(self):
+        self.lay()
+
+    def lay(self):
+        self.mount(SIZE)
+        self.untouched = self.state()
+
+    def mount(self, size, flags=0):
+        options = b"mode=1777,size=%d,nr_inodes=%d" % (size, INODES)
+        if system.mount(b"work", WORK.encode(), b"tmpfs", NOSUID_NODEV_NOATIME | flags, options) < 0:
+            raise OSError(ctypes.get_errno(), "cannot mount /work")
+
+    @staticmethod
+    def state():
+        status = os.stat(WORK)
+        return status.st_ctime_ns, status.st_mtime_ns, status.st_mode, status.st_nlink, os.listdir(WORK)
+
+    def renew(self):
+        if self.state() != self.untouched:
+            system.umount2(WORK.encode(), DETACH)
+            self.lay()
+
+    def fill(self, files, descriptors):
+        """Write (name, which descriptor, offset, size); a name that ends in / is a folder anybody may write to."""
+        total = sum(size for _, _, _, size in files)
+        if total > ROOM_TO_SPARE:
+            self.mount(SIZE + total, REMOUNT)
+        for name, index, offset, size in files:
+            path = os.path.join(WORK, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if not name.endswith("/"):
+                copy_new(path, descriptors[index], offset, size)
+
+
+def copy_new(path, source, offset, size):
+    target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
+    copy(target, source, offset, size)
+    os.close(target)
+
+
+def copy(target, source, offset, size):
+    while size > 0:
+        copied = os.sendfile(target, source, offset, size)
+        if not copied:
+            raise OSError("a file shrank")
+        offset, size = offset + copied, size - copied
+
+
+def collect(names, limit):
+    """A memory file, if anything is wanted: "length-of-name size\\n", name, bytes, one after another. Was it cut?"""
+    if not names:
+        return [], 0
+    packed, left, cut = os.memfd_create("files"), limit, 0
+    for path in wanted(names):
+        size = min(os.lstat(path).st_size, left)
+        cut |= size < os.lstat(path).st_size
+        left -= size
+        name = os.fsencode(os.path.relpath(path, WORK))
+        os.write(packed, b"%d %d\n%s" % (len(name), size, name))
+        source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        copy(packed, source, 0, size)
+        os.close(source)
+    return [packed], cut
+
+
+def wanted(names):
+    """The regular files among the names and below the folders; nobody lives any more who could swap them."""
+    found, waiting = [], [os.path.join(WORK, name.rstrip("/")) for name in names]
+    while waiting and len(found) < MOST_FILES:
+        path = waiting.pop()
+        if os.path.realpath(path) != path or not os.path.lexists(path):
+            continue
+        mode = os.lstat(path).st_mode
+        if stat.S_ISREG(mode):
+            found.append(path)
+        elif stat.S_ISDIR(mode) and path.count("/") < DEEPEST:
+            waiting += sorted(os.path.join(path, name) for name in os.listdir(path)[:MOST_FILES])
+    return found
+
+
+class Standby:
+    """A launcher that waits to become the next program: starting it takes longer than many programs run."""
+
+    def __init__(self):
+        self.channel, its_end = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+        actions = [(os.POSIX_SPAWN_DUP2, its_end.fileno(), 3)]
+        self.process = os.posix_spawn("/launcher", ["launcher"], {}, file_actions=actions)
+        its_end.close()
+
+    def become(self, words, descriptors):
+        send(self.channel, b"".join(os.fsencode(word) + b"\0" for word in words), descriptors)
+
+    def report(self):
+        """What kept the program from starting, if anything; when that is known, the launcher is no more."""
+        words = self.channel.recv(200)
+        self.channel.close()
+        return words
+
+
+class Run:
+    """One request. Its descriptors: three streams, the filter, the task files, the clock, the files to copy."""
+
+    def __init__(self, request, descriptors):
+        self.request = request
+        self.launched = 4 + request["tasks"]
+        self.clock = descriptors[self.launched] if request["clock"] else None
+        self.descriptors, self.sources = descriptors, descriptors[self.launched + bool(request["clock"]) :]
+
+    def words(self):
+        """What the launcher is to do, in its language."""
+        request = self.request
+        steps = ["j%d" % number for number in range(FIRST_TASK, FIRST_TASK + request["tasks"])]
+        steps += ["r%d:%d" % limit for limit in request["limits"]]
+        steps += ["u%d" % PROGRAM] * request["second_user"] + ["s%d" % FILTER]
+        environment = ["%s=%s" % pair for pair in request["env"].items()]
+        return [*steps, "a%d" % len(request["args"]), *request["args"], *environment]
+
+    def cpu(self):
+        """Nanoseconds used: by the control group, or, where there is none, by those that have ended."""
+        if self.clock is None:
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return int((used.ru_utime + used.ru_stime) * 1e9)
+        text = os.pread(self.clock, 512, 0)
+        return int(text) if text[:1].isdigit() else 1000 * int(text.split()[1])
+
+    def watch(self, process, started, cpu_before):
+        """Wait for the program's end, or for a reason to end it."""
+        ended = os.pidfd_open(process)
+        poll = select.poll()
+        poll.register(ended, select.POLLIN)
+        poll.register(CONTROL, select.POLLIN)
+        while True:
+            wall_left = started + self.request["wall"] - time.monotonic()
+            cpu_left = (self.request["cpu"] - self.cpu() + cpu_before) / 1e9
+            if wall_left < 0 or cpu_left < 0:
+                reason = CPU if cpu_left < 0 else WALL
+                break
+            ready = dict(poll.poll(1 + 1000 * min(wall_left, cpu_left / CORES)))
+            if ended in ready or CONTROL in ready:
+                reason = NOTHING if ended in ready else stop_or_exit()
+                break
+        os.close(ended)
+        return reason
+
+    def answer(self, work, standby):
+        """Run it; "reason status cpu wall largest-resident-set cut report", and what was collected."""
+        work.fill(self.request["files"], self.sources)
+        cpu_before, started = self.cpu(), time.monotonic()
+        standby.become(self.words(), self.descriptors[: self.launched])
+        reason = self.watch(standby.process, started, cpu_before)
+        kill_everybody()
+        wall = time.monotonic() - started
+        status, largest = reap(standby.process)
+        numbers = (reason, status, self.cpu() - cpu_before, int(wall * 1e9), largest)
+        packed, cut = collect(self.request["collect"], self.request["collect_limit"])
+        return b"%d %d %d %d %d %d " % (*numbers, cut) + standby.report(), packed
+
+
+def stop_or_exit():
+    if control.recv(16) != STOP:
+        os._exit(0)
+    return OUTPUT
+
+
+def kill_everybody():
+    """One pass is enough: a process with a signal pending cannot fork."""
+    try:
+        os.kill(-1, 9)
+    except ProcessLookupError:
+        pass
+
+
+def reap(process):
+    """The program's wait status, and the largest resident set, in bytes, among all that ended."""
+    status, largest = 0, 0
+    while True:
+        try:
+            ended, how, used = os.wait4(-1, 0)
+        except ChildProcessError:
+            return status, largest * 1024
+        largest = max(largest, used.ru_maxrss)
+        if ended == process:
+            status = how
+
+
+def receive():
+    """The next request and its descriptors, or None when the host is gone."""
+    data = STOP
+    while data == STOP:  # meant for a run that has ended meanwhile
+        data, ancillary, _, _ = control.recvmsg(1 << 20, ANCILLARY_ROOM, _socket.MSG_CMSG_CLOEXEC)
+    descriptors = [number for _, _, packed in ancillary for number in memoryview(packed).cast("i")]
+    return (marshal.loads(data), descriptors) if data else None
+
+
+def send(to, data, descriptors):
+    packed = b"".join(number.to_bytes(4, sys.byteorder) for number in descriptors)
+    to.sendmsg([data], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, packed)] if packed else [])
+
+
+def main():
+    os.close(RECEIVED)
+    os.umask(0)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # which process 1 doesn't hear
+    work, standby = Work(), Standby()
+    send(control, b"ready", [])
+    while message := receive():
+        request, descriptors = message
+        answer, packed = Run(request, descriptors).answer(work, standby)
+        work.renew()
+        send(control, answer, packed)
+        for descriptor in descriptors + packed:
+            os.close(descriptor)
+        standby = Standby()
+    os._exit(0)
+
+
+CORES = os.cpu_count() or 1
+main()

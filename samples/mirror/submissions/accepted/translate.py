@@ -1,0 +1,7 @@
+import sys
+
+SWAPPED = str.maketrans("()[]{}<>/\\", ")(][}{><\\/")
+
+height, *picture = sys.stdin.read().split("\n")
+for line in picture[: int(height.split()[0])]:
+    print(line[::-1].swapcase().translate(SWAPPED))

@@ -1,0 +1,42 @@
+// What every page can do beyond its HTML: copy, count seconds, keep the title true, show the difference.
+
+// A button[data-copy] copies the text of the element with that id. Without JavaScript it stays hidden.
+function enhance(root) {
+  for (const button of root.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
+  for (const pre of root.querySelectorAll(".answer pre")) {
+    const mark = pre.querySelector("mark");
+    if (mark) pre.scrollTop = mark.offsetTop - pre.offsetTop - pre.clientHeight / 2;
+  }
+  const [strip, headline] = ["strip", "headline"].map((id) => document.getElementById(id));
+  const current = strip?.querySelector("[aria-current]");
+  if (current && strip.scrollHeight > strip.clientHeight)
+    strip.scrollTop = current.offsetTop - strip.offsetTop - strip.clientHeight / 2;
+  if (headline) document.title = headline.dataset.title;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  const words = (button.dataset.words ??= button.textContent);
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = words), 1500);
+});
+
+// [data-elapsed] begins at the server's seconds and counts on.
+const began = new WeakMap();
+setInterval(() => {
+  for (const clock of document.querySelectorAll("[data-elapsed]")) {
+    if (!began.has(clock)) began.set(clock, performance.now() - 1000 * Number(clock.dataset.elapsed));
+    clock.textContent = `${((performance.now() - began.get(clock)) / 1000).toFixed(1)} s`;
+  }
+}, 100);
+
+// Ctrl-Enter in the plain textarea; the editor has its own keys.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea[name=source]"))
+    event.target.form.requestSubmit();
+});
+
+enhance(document);
+document.addEventListener("htmx:load", () => enhance(document));

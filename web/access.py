@@ -1,0 +1,43 @@
+"""Who may see what. What somebody may not see doesn't exist for them: 404, never 403."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from judge.models import Problem, ProblemVersion, Submission
+
+
+def problem_for(user, slug) -> Problem:
+    return get_object_or_404(Problem.objects.visible_to(user), slug=slug)
+
+
+def known_problem(user, slug) -> Problem | None:
+    """None for one that was withdrawn and is not the user's: that much everybody may know."""
+    problem = get_object_or_404(Problem.objects.known_to(user).with_tags(), slug=slug)
+    is_open = problem.state != Problem.State.WITHDRAWN or problem.is_worked_on_by(user)
+    return problem if is_open else None
+
+
+def version_of(problem: Problem) -> ProblemVersion | None:
+    """The version that its page shows: the published one, or a draft's newest. By its id, so that it can be cached."""
+    versions = ProblemVersion.objects.for_statement()
+    if problem.current_id:
+        return versions.get(pk=problem.current_id)
+    return versions.filter(problem=problem).order_by("-number").first()
+
+
+def submission_for(user, pk) -> Submission:
+    return get_object_or_404(Submission.objects.visible_to(user).for_page(), pk=pk)
+
+
+def watched(session_key: str | None, pk: int):
+    """The user of that session and the submission they watch, asked anew: sessions end, and rights change."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(request)
+    if not user.is_authenticated:
+        raise Http404
+    return user, submission_for(user, pk)

@@ -1,0 +1,33 @@
+"""The pages of requests that can't be answered."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.shortcuts import render
+
+from judge.models import Submission
+
+
+def bad_request(request, exception):
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return render(request, "400.html", status=400)
+
+
+def too_large(request):
+    return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
+
+
+def stale_form(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def refuse_large_bodies(get_response):
+    """Before anything reads the body: Django's own answer would be a bare 400."""
+
+    def middleware(request):
+        length = request.headers.get("Content-Length", "")
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.path.startswith("/admin/"):
+            return too_large(request)
+        return get_response(request)
+
+    return middleware

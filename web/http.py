@@ -1,0 +1,86 @@
+"""What HTTP itself needs: server-sent events, and database work beside a response that lasts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from typing import NamedTuple
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.http import StreamingHttpResponse
+
+HEARTBEAT = ": still here\n\n"
+SILENCE = 15  # seconds after which it is sent
+
+
+class Message(NamedTuple):
+    """A fragment of HTML, and the id from which a reader goes on that was cut off after it."""
+
+    html: str
+    id: str = ""
+
+
+class EventStream(StreamingHttpResponse):
+    """Server-sent events: one message a fragment, a comment in long silences, at last one message named "end"."""
+
+    def __init__(self, messages: AsyncIterable[Message | None]):
+        super().__init__(self.lines(messages), content_type="text/event-stream")
+        self["Cache-Control"] = "no-store"
+        self["X-Accel-Buffering"] = "no"
+
+    @staticmethod
+    async def lines(messages: AsyncIterable[Message | None]) -> AsyncIterator[str]:
+        sent = time.monotonic()
+        async for message in messages:
+            if message or time.monotonic() - sent > SILENCE:
+                yield encoded(message) if message else HEARTBEAT
+                sent = time.monotonic()
+        yield "event: end\ndata:\n\n"
+
+
+def encoded(message: Message) -> str:
+    """A carriage return would end a line of the stream, so it travels as HTML's own spelling of it."""
+    html = message.html.replace("\r\n", "\n").replace("\r", "&#13;")
+    data = "".join(f"data: {line}\n" for line in html.split("\n"))
+    return f"id: {message.id}\n{data}\n" if message.id else f"{data}\n"
+
+
+async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Database work of a stream, which lasts: the connection goes back as soon as it is done."""
+
+    def call() -> T:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await sync_to_async(call, thread_sensitive=False)()
+
+
+async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> AsyncIterator[list[T]]:
+    """What comes within `gather` seconds travels together; an empty list when nothing came for `wait` seconds."""
+    inbox: asyncio.Queue[T] = asyncio.Queue()
+
+    async def fill():
+        async for item in items:
+            inbox.put_nowait(item)
+
+    filling = asyncio.create_task(fill())
+    try:
+        while not (filling.done() and inbox.empty()):
+            batch = await soon(inbox, wait)
+            if batch:
+                await asyncio.sleep(gather)
+            while not inbox.empty():
+                batch.append(inbox.get_nowait())
+            yield batch
+        filling.result()
+    finally:
+        filling.cancel()
+
+
+async def soon[T](inbox: asyncio.Queue[T], wait: float) -> list[T]:
+    try:
+        return [await asyncio.wait_for(inbox.get(), wait)]
+    except TimeoutError:
+        return []

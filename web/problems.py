@@ -1,0 +1,98 @@
+from mimetypes import guess_type
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.shortcuts import render
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
+
+from judge import blobs
+from judge.models import Problem, Tag
+from web.access import known_problem, problem_for, submission_for, version_of
+from web.forms import SubmissionForm
+from web.paging import Page
+from web.search import found
+
+IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
+LATEST = 5  # of one's own submissions, beside the editor
+
+
+@require_safe
+def index(request):
+    query, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "")
+    problems = found(Problem.objects.visible_to(request.user), query)
+    if tag:
+        problems = problems.filter(tags__name=tag)
+    page = Page(request, problems.for_list(request.user))
+    tags = Tag.objects.all()
+    return render(request, "problems/index.html", {"page": page, "query": query, "tag": tag, "tags": tags, "section": "problems"})
+
+
+@require_safe
+def show(request, slug):
+    problem = known_problem(request.user, slug)
+    if not problem:
+        return withdrawn(request, status=410)
+    version = version_of(problem)
+    return page(request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug)))
+
+
+def withdrawn(request, status, code=""):
+    return render(request, "problems/withdrawn.html", {"code": code}, status=status)
+
+
+def page(request, problem, version, form, status=200):
+    """The statement beside the form; one's own latest tries under it."""
+    language = language_of(request, version)
+    context = {
+        "section": "problems",
+        "problem": problem,
+        "version": version,
+        "form": form,
+        "language": language,
+        "languages": [(code, language_name(code)) for code in version.statements] if version else [],
+        "title": version.titles.get(language, version.title) if version else problem.title,
+        "statement": version.statements.get(language, "") if version else "",
+    }
+    if request.user.is_authenticated:
+        own = request.user.submissions.filter(problem=problem)
+        context |= {"latest": own.for_list()[:LATEST], "left": request.user.executions_left}
+    return render(request, "problems/show.html", context, status=status)
+
+
+def language_name(code):
+    return LANG_INFO[code]["name_local"] if code in LANG_INFO else code
+
+
+def begun(request, slug):
+    """The code to begin with: that of an own submission, or what a lost session left behind."""
+    if request.GET.get("from", "").isdigit():
+        submission = submission_for(request.user, int(request.GET["from"]))
+        return {"language": submission.language, "source": submission.source}
+    return request.session.pop(f"code:{slug}", {}) if request.user.is_authenticated else {}
+
+
+def language_of(request, version):
+    """The statement's language: as asked for, else as the browser prefers, else English, else any."""
+    written = list(version.statements) if version else []
+    wishes = [request.GET.get("lang"), get_language_from_request(request), settings.LANGUAGE_CODE, *written]
+    return next((language for language in wishes if language in written), settings.LANGUAGE_CODE)
+
+
+@require_safe
+def image(request, slug, name):
+    version = version_of(problem_for(request.user, slug))
+    sha = version and version.images.get(name)
+    kind = guess_type(name)[0]
+    if not sha or kind not in IMAGES:
+        raise Http404
+    etag = f'"{sha}"'
+    fresh = request.headers.get("If-None-Match") == etag
+    response = HttpResponseNotModified() if fresh else FileResponse(blobs.path(sha).open("rb"), content_type=kind)
+    response["ETag"] = etag
+    response["Cache-Control"] = f"{'public' if version.problem_id else 'private'}, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

@@ -1,0 +1,86 @@
+"""Everything that the result on a submission's page is drawn from, for the first page and the live update alike."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from judge.models import Job, Submission
+from judge.verdict import Verdict
+from web.answer import answer_of, compiler_of
+from web.progress import Progress
+
+
+@dataclass
+class Waiting:
+    """How its job stands, while there is no verdict."""
+
+    job: Job | None = None
+    place: int | None = None  # in the queue: 1 is next
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.job and self.job.state == Job.State.RUNNING)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.job and not self.job.is_live)
+
+    @property
+    def is_retry(self) -> bool:
+        return bool(self.job and self.job.attempt > self.is_running)
+
+    @property
+    def seconds(self) -> float:
+        """Since the work began."""
+        since = self.job and self.job.started
+        return max((timezone.now() - since).total_seconds(), 0) if since else 0
+
+
+class Result:
+    def __init__(self, submission: Submission, user, number: int | None = None):
+        self.submission, self.user, self.number = submission, user, number  # of the test that was asked for
+        self.progress = Progress(submission.version.test_count)
+        self.progress.remember(submission.results)
+        self.has_events = False  # Redis is there to tell them
+        self.after = "0"  # the id of the newest event that is drawn
+        self.waiting = Waiting()
+
+    @cached_property
+    def sees_all(self) -> bool:
+        return self.submission.problem.is_worked_on_by(self.user)
+
+    @cached_property
+    def answer(self):
+        return answer_of(self.submission, self.sees_all, self.number)
+
+    @cached_property
+    def compiler(self):
+        return compiler_of(self.submission)
+
+    @property
+    def title(self) -> str:
+        if not self.submission.is_judged:
+            return "Judging …"
+        where = f" on test {self.submission.failed_test}" if self.submission.failed_test else ""
+        return self.submission.get_verdict_display() + where
+
+    @property
+    def time_limit(self) -> float:
+        return self.submission.version.time_limit_for(self.submission.language)
+
+    @property
+    def passed(self) -> int | None:
+        """How many tests did, when not all did and all were run."""
+        if self.submission.verdict == Verdict.ACCEPTED or not self.submission.is_judged or self.stopped_early:
+            return None
+        return sum(cell.verdict == Verdict.ACCEPTED for cell in self.progress.cells.values())
+
+    @property
+    def stopped_early(self) -> bool:
+        return self.submission.version.stops_early and len(self.progress.cells) < self.progress.test_count
+
+
+def waiting_of(submission: Submission) -> Waiting:
+    job = Job.objects.about("run_submission", submission.pk).order_by("-pk").first()
+    return Waiting(job, job.position() + 1 if job and job.state == Job.State.QUEUED else None)

@@ -1,0 +1,129 @@
+from functools import partial
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from judge import blobs, events, jobs
+from judge.models import Submission, User
+from web import problems
+from web.access import known_problem, submission_for, version_of, watched
+from web.accounts import ask_to_sign_in
+from web.forms import SubmissionForm
+from web.http import EventStream, in_thread
+from web.live import Reader
+from web.paging import Page
+from web.result import Result, waiting_of
+
+
+class QuotaExceeded(Exception):
+    """The person's plan allows no more submissions today."""
+
+
+@require_http_methods(["GET", "POST"])
+def create(request, slug):
+    if request.method == "GET":  # where the browser comes back to after an error page
+        return redirect("problem", slug)
+    problem = known_problem(request.user, slug)
+    if not problem:
+        return problems.withdrawn(request, status=422, code=request.POST.get("source", ""))
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request, problem)
+    version = version_of(problem)
+    form = SubmissionForm(request.POST, problem=problem, version=version)
+    if form.is_valid():
+        try:
+            return redirect(submitted(form, request.user))
+        except QuotaExceeded:
+            form.add_error(None, quota_message(request.user))
+    return problems.page(request, problem, version, form, status=422)
+
+
+@transaction.atomic
+def submitted(form, user) -> Submission:
+    """One submission a form, however often it was sent, and no more a day than the plan allows: one at a time."""
+    author = User.objects.select_for_update(of=("self",)).select_related("plan").get(pk=user.pk)
+    submission = form.submission_by(author)
+    twin = author.submissions.filter(token=submission.token).first()
+    if twin and twin.is_same_code(submission):
+        return twin
+    if twin:  # the form came back from the browser's history and was edited: another submission
+        submission.token = uuid4()
+    if not author.executions_left:
+        raise QuotaExceeded
+    submission.save(force_insert=True)
+    jobs.run_submission.enqueue(submission.pk, requested_by=author)
+    return submission
+
+
+def quota_message(user):
+    return f"Your plan allows {user.plan.daily_executions} submissions a day, and today's are used up. Go on at 00:00 UTC."
+
+
+@login_required
+@require_safe
+def index(request):
+    everybody = request.user.is_staff and "all" in request.GET
+    rows = Submission.objects.all() if everybody else request.user.submissions
+    if slug := request.GET.get("problem"):
+        rows = rows.filter(problem__slug=slug)
+    page = Page(request, rows.for_list())
+    context = {"page": page, "everybody": everybody, "slug": slug, "section": "submissions"}
+    context["problem"] = page.rows[0].problem if slug and page.rows else None
+    return render(request, "submissions/index.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def show(request, pk):
+    number = request.GET.get("test", "")
+    result = Result(submission_for(request.user, pk), request.user, int(number) if number.isdecimal() else None)
+    if not result.submission.is_judged:
+        catch_up(result)
+    return render(request, "submissions/show.html", {"result": result, "section": "submissions"})
+
+
+def catch_up(result: Result):
+    """Draw what the events have told by now. The stream folds them again and goes on behind the last of these."""
+    result.waiting = waiting_of(result.submission)
+    past = events.so_far(result.submission.topic)
+    result.has_events = past is not None
+    for result.after, event in past or ():
+        result.progress.take(event)
+    result.progress.remember(result.submission.results)
+
+
+async def stream(request, pk):
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    look = partial(watched_result, key, pk)
+    after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    return EventStream(Reader(await in_thread(look), look, after).messages())
+
+
+def watched_result(session_key, pk) -> Result:
+    user, submission = watched(session_key, pk)
+    result = Result(submission, user)
+    if not submission.is_judged:
+        result.waiting = waiting_of(submission)
+    return result
+
+
+@login_required
+@require_safe
+def piece(request, pk, number, part):
+    """All of a test's input or answer, to keep, for those who may see it."""
+    submission = submission_for(request.user, pk)
+    if part not in ("input", "answer") or not 1 <= number <= submission.version.test_count:
+        raise Http404
+    test = submission.version.test(number)
+    if not (submission.problem.shows(test) or submission.problem.is_worked_on_by(request.user)):
+        raise Http404
+    name = f"{submission.problem.slug}-{number}.{'in' if part == 'input' else 'ans'}"
+    file = blobs.path(getattr(test, part)).open("rb")
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")

@@ -1,0 +1,98 @@
+"""How quantities and names are written."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
+
+from judge.languages import LANGUAGES
+from judge.verdict import Verdict
+from web.progress import SIGNS
+
+register = template.Library()
+CLASSES = {"AC": "ac", "WA": "wa", "OLE": "wa", "TLE": "tle", "MLE": "tle", "RTE": "rte", "CE": "rte", "JE": "tle"}
+
+
+@register.filter
+def size(count):
+    """1,234 bytes; 64 KiB; 3.2 MiB."""
+    if count is None:
+        return ""
+    if count < 10_000 and count % 1024:
+        return f"{count:,} byte{'' if count == 1 else 's'}"
+    unit, value = "bytes", float(count)
+    for bigger in ("KiB", "MiB", "GiB"):
+        if value < 1024:
+            break
+        unit, value = bigger, value / 1024
+    return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+
+
+@register.filter
+def seconds(value):
+    """As limits are written: 1 s, 0.5 s."""
+    return f"{value:g} s"
+
+
+@register.filter
+def milliseconds(count):
+    return "" if count is None else f"{count / 1000:.3f} s"
+
+
+@register.filter
+def ago(moment):
+    """The largest unit only."""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"
+
+
+@register.filter
+def ordinal(number):
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+@register.filter
+def language(key):
+    return LANGUAGES[key].name if key in LANGUAGES else key
+
+
+@register.filter
+def factors(version):
+    """The languages with a time limit of their own: [(name, seconds)]."""
+    own = {key: version.time_limit_for(key) for key, factor in version.language_factors.items() if factor != 1}
+    return [(language(key), limit) for key, limit in own.items()]
+
+
+@register.filter
+def tone(verdict):
+    """The class that colours a verdict; a sign or a word always stands beside it."""
+    return CLASSES.get(verdict, "")
+
+
+@register.simple_tag
+def verdict(code):
+    if not code:
+        return format_html('<span class="verdict">◌ {}</span>', "Pending")
+    found = Verdict(code)
+    return format_html('<span class="verdict {}">{} {}</span>', tone(code), SIGNS[found], found.label)
+
+
+@register.filter
+def numbered(code):
+    """Lines whose numbers the style sheet draws, so that copying takes the code alone."""
+    return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.removesuffix("\n").split("\n")))
+
+
+@register.filter
+def syntax(key):
+    """The editor's name for a language's grammar."""
+    return {"c": "cpp", "python3": "python", "pypy3": "python"}.get(key, key)
+
+
+@register.filter
+def extensions(key):
+    return " ".join(LANGUAGES[key].extensions)
