@@ -9,14 +9,14 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("judge", "web") for path in (ROOT / folder).rglob("*.py"))
 OURS = ("judge", "web", "tests")
 
-PURE = {"judge.verdict", "judge.languages", "judge.outcome"}
+PURE = {f"judge.{name}" for name in ("verdict", "languages", "outcome", "platforms")}
 BOUNDARIES = {f"judge.{name}" for name in ("redis", "events", "caching", "blobs", "metrics", "gemini", "fetching")}
 DOORS = ("web", "judge.admin", "judge.management", "judge.benchmarks")
 CORNER = {"judge.settings", "judge.asgi", "judge.apps"}
 
 MAY = {  # besides its own folder
     "judge.sandbox": (),
-    "judge.models": ("judge.verdict", "judge.languages"),
+    "judge.models": tuple(PURE),
     "judge.queue": ("judge.models", "judge.redis"),
     "judge.blobs": ("judge.models",),
     "judge.apps": ("judge.models",),
