@@ -73,6 +73,7 @@ class Watch(threading.Thread):
     def check(self):
         if self.pending and not self.writing:
             why, self.pending = self.pending, None
+            Process.was_interrupted = True
             raise why
 
     # In the watching thread
@@ -128,6 +129,7 @@ class Process:
 
     watch: Watch | None = None
     leave_at = float("inf")  # when its job must be handed over; at the next checkpoint, if one comes before
+    was_interrupted = False
 
     @classmethod
     def leave(cls, within):
