@@ -19,6 +19,7 @@ class Worker(SimpleWorker):
     """Runs jobs in its own process: what somebody else wrote runs in a sandbox, and a fork for each job is 16 ms."""
 
     log_result_lifespan = False
+    stopping_since = 0.0
     max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
 
     @classmethod
