@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 
 from judge import events
 from web.http import Message, batches, in_thread
-from web.progress import Progress
 from web.result import Result
 
 PARTS = {

@@ -39,6 +39,7 @@ def take_a_corner(worker: str | None, services: ExitStack) -> None:
     number = int(worker.removeprefix("gw")) if worker else 0
     folder = services.enter_context(TemporaryDirectory(prefix="algoitny-tests-"))
     os.environ["VAR"] = folder
+    (Path(folder) / "static").mkdir()  # whitenoise warns where there is none
     os.environ["REDIS_URL"] = f"{os.environ['TEST_VALKEY']}?db={number}"
     os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES"] or f"sqlite:///{folder}/db.sqlite3"
     for name in ("CACHE_URL", "DEBUG"):
