@@ -10,7 +10,11 @@ DEFAULT = Flags()
 
 def found(output, expected, flags=DEFAULT, **cut):
     difference = first_difference(output, expected, flags, **cut)
-    return difference and (difference.kind, output[slice_of(difference.output)], expected[slice_of(difference.expected)])
+    return difference and (
+        difference.kind,
+        output[slice_of(difference.output)],
+        expected[slice_of(difference.expected)],
+    )
 
 
 def slice_of(span: Span):

@@ -11,7 +11,13 @@ from web import showing
 def unmarked(html):
     """What a reader sees."""
     text = re.sub(r"<[^>]+>", "", html)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
+    return (
+        text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", '"')
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
+    )
 
 
 def test_ordinary_text_is_left_as_it_is():
@@ -56,5 +62,7 @@ def test_no_byte_is_lost_and_nothing_is_markup(data, start, end):
     start, end = sorted((min(start, len(data)), min(end, len(data))))
     html = showing.compared(data, Span(start, end), "wrong")
 
-    assert re.sub(r'<i class="ws( odd)?">|</i>|<mark class="wrong( end)?" id="wrong">|</mark>', "", html).count("<") == 0
+    assert (
+        re.sub(r'<i class="ws( odd)?">|</i>|<mark class="wrong( end)?" id="wrong">|</mark>', "", html).count("<") == 0
+    )
     assert html.count("⏎") == data.count(b"\n") + data.decode(errors="replace").count("⏎")

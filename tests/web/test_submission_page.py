@@ -1,6 +1,9 @@
 import re
 
 import pytest
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from judge.models import Job, Problem
 from judge.verdict import Verdict
@@ -247,9 +250,7 @@ def test_without_redis_it_shows_the_row_and_looks_again(as_charlie, published, c
 
 
 def no_redis():
-    from redis import Redis
-
-    return Redis(unix_socket_path="/nonexistent/redis.sock")
+    return Redis(unix_socket_path="/nonexistent/redis.sock", retry=Retry(NoBackoff(), 0))
 
 
 def test_a_problem_with_other_tests_by_now_changes_nothing(as_charlie, published, charlie):

@@ -3,11 +3,17 @@
 import asyncio
 import re
 import threading
+from urllib.parse import quote
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test import AsyncClient
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from judge import blobs, events
 from judge.models import Job, Submission, User
@@ -37,11 +43,8 @@ def tell(submission):
     return tell
 
 
-def test_verdict(tell, number, fence=1, verdict="AC"):
+def fell(tell, number, fence=1, verdict="AC"):
     tell(fence, test=number, verdict=verdict, cpu_ms=12, bytes=3_000_000)
-
-
-test_verdict.__test__ = False
 
 
 def decide(submission):
@@ -76,13 +79,25 @@ def messages(response, do=(), enough=None):
     return asyncio.wait_for(read(), PATIENCE)
 
 
+def running(coroutine):
+    """And the connections closed that its threads have opened for the test."""
+
+    async def run():
+        try:
+            return await coroutine
+        finally:
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(run())
+
+
 def watch(user, address, *do, enough=None, **headers):
     async def run():
         response = await opened(user, address, **headers)
         assert response.status_code == 200, response.status_code
         return await messages(response, do, enough)
 
-    return asyncio.run(run())
+    return running(run())
 
 
 def cells(parts):
@@ -92,8 +107,8 @@ def cells(parts):
 def test_it_sends_what_has_happened_and_the_verdict_at_the_end(submission, charlie, address, tell):
     tell(state="compiling")
     tell(state="running", tests=4)
-    test_verdict(tell, 1)
-    test_verdict(tell, 2, verdict="WA")
+    fell(tell, 1)
+    fell(tell, 2, verdict="WA")
 
     def end():
         decide(submission)
@@ -116,9 +131,9 @@ def test_a_judged_submission_is_answered_at_once(submission, charlie, address):
 
 def test_it_goes_on_behind_what_the_page_shows(submission, charlie, address, tell):
     for number in (1, 2):
-        test_verdict(tell, number)
+        fell(tell, number)
     after = events.last_id(submission.topic)
-    test_verdict(tell, 3)
+    fell(tell, 3)
 
     parts = watch(charlie, f"{address}?after={after}", enough=lambda parts: cells(parts))
 
@@ -126,10 +141,10 @@ def test_it_goes_on_behind_what_the_page_shows(submission, charlie, address, tel
 
 
 def test_a_browser_that_was_cut_off_goes_on_where_it_was(submission, charlie, address, tell):
-    test_verdict(tell, 1)
+    fell(tell, 1)
     first = watch(charlie, address, enough=lambda parts: cells(parts))
     seen = re.search(r"^id: (\S+)$", first[-1], re.MULTILINE)[1]
-    test_verdict(tell, 2)
+    fell(tell, 2)
 
     parts = watch(charlie, address, enough=lambda parts: cells(parts), **{"Last-Event-ID": seen})
 
@@ -137,7 +152,7 @@ def test_a_browser_that_was_cut_off_goes_on_where_it_was(submission, charlie, ad
 
 
 def test_the_page_itself_is_drawn_from_the_same_events(client, submission, charlie, tell):
-    test_verdict(tell, 1)
+    fell(tell, 1)
     client.force_login(charlie)
     text = client.get(f"/submissions/{submission.pk}/").text
 
@@ -146,9 +161,9 @@ def test_the_page_itself_is_drawn_from_the_same_events(client, submission, charl
 
 
 def test_a_late_writer_is_not_heard(submission, charlie, address, tell):
-    test_verdict(tell, 1, fence=2)
-    test_verdict(tell, 2, fence=1, verdict="WA")
-    test_verdict(tell, 3, fence=2)
+    fell(tell, 1, fence=2)
+    fell(tell, 2, fence=1, verdict="WA")
+    fell(tell, 3, fence=2)
 
     parts = watch(charlie, address, enough=lambda parts: "3" in cells(parts))
 
@@ -156,9 +171,9 @@ def test_a_late_writer_is_not_heard(submission, charlie, address, tell):
 
 
 def test_a_new_run_redraws_all_cells(submission, charlie, address, tell):
-    test_verdict(tell, 1, fence=1, verdict="WA")
+    fell(tell, 1, fence=1, verdict="WA")
     after = events.last_id(submission.topic)
-    test_verdict(tell, 2, fence=2)
+    fell(tell, 2, fence=2)
 
     parts = watch(charlie, f"{address}?after={after}", enough=lambda parts: cells(parts))
 
@@ -170,9 +185,9 @@ def test_what_an_earlier_stretch_has_found_is_kept_in_a_redraw(submission, charl
     outcome = Outcome()
     outcome.record(a_run(submission.version.test(1)))
     submission.keep(outcome.stored(blobs.put_all, 1))
-    test_verdict(tell, 1, fence=1)
+    fell(tell, 1, fence=1)
     after = events.last_id(submission.topic)
-    test_verdict(tell, 2, fence=2)
+    fell(tell, 2, fence=2)
 
     parts = watch(charlie, f"{address}?after={after}", enough=lambda parts: cells(parts))
 
@@ -181,7 +196,7 @@ def test_what_an_earlier_stretch_has_found_is_kept_in_a_redraw(submission, charl
 
 def test_many_events_travel_together(submission, charlie, address, tell):
     for number in (1, 2, 3, 4) * 100:
-        test_verdict(tell, number)
+        fell(tell, number)
 
     parts = watch(charlie, address, enough=lambda parts: "4" in cells(parts))
 
@@ -190,7 +205,7 @@ def test_many_events_travel_together(submission, charlie, address, tell):
 
 def test_a_verdict_that_nobody_announced_is_seen(submission, charlie, address, tell, monkeypatch):
     monkeypatch.setattr("web.live.LOOK_OTHERWISE", 0.2)
-    test_verdict(tell, 1)
+    fell(tell, 1)
 
     assert "✓ Accepted" in watch(charlie, address, lambda: decide(submission))[-2]
 
@@ -199,11 +214,18 @@ def test_its_place_in_the_queue_moves(submission, charlie, address, monkeypatch)
     monkeypatch.setattr("web.live.LOOK", {"queued": 0.2})
     ahead = Job.objects.create(kind="run_submission", queue="execution", subject=0)
     Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk)
-    threading.Timer(1, lambda: Job.objects.filter(pk=ahead.pk).update(state="done")).start()
+    threading.Timer(0.5, elsewhere, [lambda: Job.objects.filter(pk=ahead.pk).update(state="done")]).start()
 
     parts = watch(charlie, address, enough=lambda parts: "next in the queue" in parts[-1])
 
     assert "next in the queue" in parts[-1]
+
+
+def elsewhere(do):
+    try:
+        do()
+    finally:
+        connections.close_all()
 
 
 def test_a_redis_that_goes_away_makes_the_page_look_by_itself(submission, charlie, address, monkeypatch):
@@ -216,16 +238,12 @@ def test_a_redis_that_goes_away_makes_the_page_look_by_itself(submission, charli
 
 
 def no_redis():
-    from redis.asyncio import Redis
-
-    return Redis(unix_socket_path="/nonexistent/redis.sock")
+    return Redis(unix_socket_path="/nonexistent/redis.sock", retry=Retry(NoBackoff(), 0))
 
 
 @pytest.mark.parametrize("after", ["", "x", "0", "-", "99999999999999999999999-1", "1-1\r\nid: 5"])
 def test_an_odd_position_is_the_beginning(submission, charlie, address, tell, after):
-    from urllib.parse import quote
-
-    test_verdict(tell, 1)
+    fell(tell, 1)
 
     assert cells(watch(charlie, f"{address}?after={quote(after)}", enough=lambda parts: cells(parts))) == ["1"]
 
@@ -235,7 +253,7 @@ def test_it_is_for_those_who_may_see_the_page(submission, address, alice, bob, c
         answers = [(await opened(user, address)).status_code for user in (alice, bob, charlie, dave)]
         return [*answers, (await AsyncClient().get(address)).status_code]
 
-    assert asyncio.run(status()) == [404, 404, 200, 200, 404]
+    assert running(status()) == [404, 404, 200, 200, 404]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +267,7 @@ def test_it_is_for_those_who_may_see_the_page(submission, address, alice, bob, c
 )
 def test_a_right_that_is_lost_ends_the_stream(submission, charlie, address, tell, monkeypatch, lose):
     monkeypatch.setattr("web.live.LOOK_OTHERWISE", 0.2)
-    test_verdict(tell, 1)
+    fell(tell, 1)
 
     parts = watch(charlie, address, lose)
 
@@ -257,17 +275,25 @@ def test_a_right_that_is_lost_ends_the_stream(submission, charlie, address, tell
     assert not any('id="result"' in part for part in parts)
 
 
-def test_the_database_connection_is_not_held_while_it_waits(submission, charlie, address, tell):
-    from django.db import connection
+def test_no_database_connection_is_held_while_it_waits(submission, charlie, address, tell):
+    opened_ones = []
 
-    test_verdict(tell, 1)
+    def remember(connection, **_):
+        opened_ones.append(connection)
 
-    async def run():
-        response = await opened(charlie, address)
-        stream = response.streaming_content
+    fell(tell, 1)
+
+    async def held():
+        client = AsyncClient()
+        await client.aforce_login(charlie)
+        connection_created.connect(remember)
+        stream = (await client.get(address)).streaming_content
         await anext(stream)
-        free = await sync_to_async(lambda: connection.connection is None, thread_sensitive=False)()
+        held = [connection for connection in opened_ones if connection.connection is not None]
         await stream.aclose()
-        return free
+        return held
 
-    assert asyncio.run(run())
+    try:
+        assert running(held()) == [] and opened_ones
+    finally:
+        connection_created.disconnect(remember)

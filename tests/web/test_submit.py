@@ -24,7 +24,12 @@ def test_it_becomes_a_submission_and_a_job(as_charlie, published, charlie):
     assert response.url == f"/submissions/{submission.pk}/"
     assert (submission.author, submission.version, submission.source) == (charlie, published.current, "print(3)\n")
     job = Job.objects.get()
-    assert (job.kind, job.subject, job.queue, job.requested_by) == ("run_submission", submission.pk, "execution", charlie)
+    assert (job.kind, job.subject, job.queue, job.requested_by) == (
+        "run_submission",
+        submission.pk,
+        "execution",
+        charlie,
+    )
 
 
 def test_a_double_click_is_one_submission(as_charlie, published):
@@ -86,7 +91,7 @@ def test_binary_code_is_refused(as_charlie, published):
 def test_a_refusal_keeps_the_code(as_charlie, published):
     response = send(as_charlie, language="cobol", source="\nIF a < b THEN\n")
 
-    assert '\n\nIF a &lt; b THEN\n</textarea>' in response.text
+    assert "\n\nIF a &lt; b THEN\n</textarea>" in response.text
 
 
 def test_the_largest_code_is_taken(as_charlie, published):
@@ -207,7 +212,9 @@ def test_parallel_clicks_are_one_submission(published, charlie):
 def test_a_lost_session_keeps_the_code_through_the_sign_in(client, published, charlie):
     asked = send(client, source="print('kept')\n", language="pypy3")
     fields = {name: asked.context["carried"][name] for name in ("problem", "language", "source")}
-    back = client.post("/login/", fields | {"username": "charlie", "password": "chocolate-factory", "next": asked.context["next"]})
+    back = client.post(
+        "/login/", fields | {"username": "charlie", "password": "chocolate-factory", "next": asked.context["next"]}
+    )
     page = client.get(back.url)
 
     assert asked.status_code == 401 and "Your code is kept" in asked.text
