@@ -18,6 +18,7 @@ from rq.exceptions import NoSuchJobError
 
 from judge.models.job import Job
 from judge.queue.release import release
+from judge.queue.watch import Process
 from judge.queue.workers import Worker, tell_rq
 
 STOP = (signal.SIGTERM, signal.SIGINT)
@@ -57,7 +58,7 @@ class Foreman:
             log.warning("worker %s is gone: %s", name, cause(code))
         if self.burst and not code:
             return
-        if time.monotonic() - birth < 1:
+        if code and time.monotonic() - birth < 1:
             time.sleep(1)
         if not self.leaving:
             self.fork(after=(name, cause(code)) if code else None)
@@ -83,8 +84,10 @@ class Foreman:
             if after:
                 clear_up(*after)
             database.features.supports_json_field  # noqa: B018 (asks SQLite once, here rather than within a job)
-            Worker.named(name, [self.queue]).work(burst=self.burst, max_jobs=self.max_jobs, logging_level=None)
-            code = 0
+            has_worked = Worker.named(name, [self.queue]).work(
+                burst=self.burst, max_jobs=self.max_jobs, logging_level=None
+            )
+            code = 0 if has_worked or self.burst or Process.is_leaving() else 1
         except (RedisError, OSError) as error:
             log.error("worker %s: %s", name, error)
         except Exception:

@@ -6,7 +6,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, transaction
 from rq import get_current_job
 
-from judge.models.job import Fenced, Job
+from judge.models.job import Fenced, Job, clean
 from judge.queue.kinds import KINDS
 from judge.queue.messages import send
 from judge.queue.release import release, stop
@@ -93,9 +93,10 @@ def settle(job, error):
         case HandedOver():
             hand_over(job)
             return "handed over"
-    reason = f"{type(error).__name__}: {error}"
+    reason = clean(f"{type(error).__name__}: {error}")
+    log.error("job %s (%s) failed", job.pk, job, exc_info=error)
     release(job, reason)
-    raise AttemptFailed(reason) from error
+    raise AttemptFailed(reason) from None  # RQ can't store every traceback
 
 
 def hand_over(job):

@@ -10,6 +10,7 @@ from rq.worker.base import WorkerStatus
 
 from judge.queue.kinds import KINDS
 from judge.queue.messages import Message, queue_named
+from judge.queue.running import AttemptFailed
 from judge.queue.watch import Cancelled, Process
 from judge.redis import patient_connection
 
@@ -43,6 +44,11 @@ class Worker(SimpleWorker):
         """The dashboard's Stop."""
         if execution_id in self.executions and Process.watch:
             Process.watch.interrupt(Cancelled())
+
+    def handle_exception(self, job, *exc_info):
+        """Our own log has said it."""
+        if exc_info[0] is not AttemptFailed:
+            super().handle_exception(job, *exc_info)
 
     def get_heartbeat_ttl(self, job, working_time=0.0):
         """How long RQ believes in us while a job runs."""

@@ -45,10 +45,10 @@ def devices() -> list[str]:
     return arguments
 
 
-def places(disk: int) -> list[str]:
-    """One place to write to, under its three names."""
+def places() -> list[str]:
+    """One place to write to, under all its names; the runner lays it."""
     return [
-        *("--perms", "1777", "--size", str(disk), "--tmpfs", "/work"),
+        *("--perms", "0755", "--dir", "/work"),
         *("--symlink", "/work", "/tmp", "--symlink", "/work", "/dev/shm", "--symlink", "/work", "/var/tmp"),
     ]
 
@@ -60,7 +60,7 @@ def binds(mounts: Mapping[str, str]) -> list[str]:
 def command(mounts: Mapping[str, str], user: list[str], control: int, disk: int, inodes: int) -> list[str]:
     """`mounts`: path inside -> path outside. `user`: how bubblewrap gets its user namespace."""
     return [
-        *("bwrap", *user, *namespaces(), *system(), *devices(), *places(disk), *binds(mounts)),
+        *("bwrap", *user, *namespaces(), *system(), *devices(), *places(), *binds(mounts)),
         *("--remount-ro", "/", "--chdir", "/", "--"),
         *(RUNNER_INTERPRETER, "-I", "-S", "-E", "-", str(control), str(disk), str(inodes)),
     ]

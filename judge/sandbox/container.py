@@ -20,6 +20,7 @@ from judge.sandbox.types import MIB, Command, Limits, Result, SandboxError
 RUNNER = Path(__file__).with_name("runner.py")
 READY, STOP = b"ready", b"stop"
 PATIENCE = 20.0  # seconds beyond what it may take
+FAREWELL = 5.0
 MESSAGE = 1 << 16
 USERS_BEGIN = 0x70000000  # far above every range that is handed out to people
 USER_NAMESPACE = 9  # as in namespace.c
@@ -164,15 +165,28 @@ class Container:
         )
 
     def close(self) -> None:
-        """Bubblewrap takes the container with it; its group goes when the last process has."""
+        """The runner leaves when it hears no more of us, and everything in there with it; then its group can go."""
+        with contextlib.suppress(OSError):
+            self.control.shutdown(socket.SHUT_RDWR)  # also where somebody was forked with a copy of it
         self.control.close()
         if process := getattr(self, "process", None):
-            process.kill()
-            process.wait()
+            end(process)
         os.close(self.filter)
         os.close(self.errors)
         if self.group:
             self.group.close()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    if process.returncode is not None:
+        return
+    ended = os.pidfd_open(process.pid)
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    if not poll.poll(1000 * FAREWELL):
+        process.kill()
+    process.wait()
+    os.close(ended)
 
 
 def group_or_none() -> Group | None:

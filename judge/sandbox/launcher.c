@@ -1,28 +1,33 @@
-/* Runs one program inside the container: started by runner.py for each test, it takes away what the program may not
- * have, in an order that each step can still be made in, and becomes the program.
+/* Runs one program inside the container: waits to be told which, takes away from itself what the program may not have,
+ * in an order that each step can still be made in, and becomes the program.
  *
- *     launcher STEP... -- PROGRAM ARGUMENT...
+ * It is told on descriptor 3, in one message of words that end in NUL:
  *
  *     r<resource>:<limit>   a resource limit, soft and hard
  *     j<descriptor>         join the control group whose task file this is
  *     u<id>                 become this user and group
  *     s<descriptor>         install the system call filter found there
+ *     a<count>              so many words follow that are the program and its arguments; its environment is the rest
  *
- * What goes wrong is told on descriptor 3, which closes itself when the program starts. No C library: it starts faster.
+ * With it come descriptors: standard input, output and error, then those that the words speak of, from 7 on. What goes
+ * wrong is told on descriptor 3, which closes itself when the program starts. No C library: it starts faster.
  */
 #include <asm/unistd.h>
+#include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/close_range.h>
-#include <linux/fcntl.h>
 #include <linux/filter.h>
 #include <linux/prctl.h>
-#include <linux/resource.h>
 #include <linux/seccomp.h>
-#include <linux/signal.h>
+#include <signal.h>
+#include <sys/socket.h>
 
-#define REPORT 3
+#define CHANNEL 3
+#define FIRST_RECEIVED 4
 #define SIGNALS 64
 #define FILTER_LIMIT 1024
+#define MESSAGE_LIMIT (1 << 19)
+#define WORDS_LIMIT (1 << 15)
+#define WORK "/work"
 
 typedef unsigned long word;
 
@@ -37,7 +42,7 @@ static long call(long number, word a, word b, word c, word d)
                      : "rcx", "r11", "memory");
     return result;
 }
-__asm__(".globl _start\n_start:\n xor %ebp, %ebp\n mov %rsp, %rdi\n and $-16, %rsp\n call launch\n");
+__asm__(".globl _start\n_start:\n xor %ebp, %ebp\n and $-16, %rsp\n call launch\n");
 #elif defined(__aarch64__)
 static long call(long number, word a, word b, word c, word d)
 {
@@ -47,26 +52,21 @@ static long call(long number, word a, word b, word c, word d)
     __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
     return (long)x0;
 }
-__asm__(".globl _start\n_start:\n mov x29, #0\n mov x0, sp\n bl launch\n");
+__asm__(".globl _start\n_start:\n mov x29, #0\n bl launch\n");
 #else
 #error "the sandbox is written for x86-64 and aarch64"
 #endif
 
-static void write_text(const char *text)
-{
-    word length = 0;
-    while (text[length])
-        length++;
-    call(__NR_write, REPORT, (word)text, length, 0);
-}
-
 static void fail(const char *step, long error)
 {
-    char digits[] = " 000\n";
-    for (int place = 3; place > 0; place--, error /= 10)
-        digits[place] = '0' + error % 10;
-    write_text(step);
-    write_text(digits);
+    char words[64];
+    int length = 0;
+    for (; step[length] && length < 50; length++)
+        words[length] = step[length];
+    words[length++] = ' ';
+    for (int place = 100; place > 0; place /= 10)
+        words[length++] = '0' + error / place % 10;
+    call(__NR_write, CHANNEL, (word)words, length, 0);
     for (;;)
         call(__NR_exit_group, 1, 0, 0, 0);
 }
@@ -116,7 +116,7 @@ static void filter(word descriptor)
     long size = call(__NR_pread64, descriptor, (word)code, sizeof code, 0);
     must(size, "read filter");
     struct sock_fprog program = {size / sizeof *code, code};
-    must(call(__NR_close_range, REPORT + 1, ~0u, 0, 0), "close_range");
+    must(call(__NR_close_range, CHANNEL + 1, ~0u, 0, 0), "close_range");
     must(call(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, (word)&program, 0), "seccomp");
 }
 
@@ -145,18 +145,56 @@ static void take(const char *step)
     }
 }
 
-__attribute__((used)) void launch(word *stack)
+/* Wait for the message; its descriptors get the lowest free numbers, so they stand in their order. */
+static word receive(char *text)
 {
-    char **arguments = (char **)(stack + 1);
-    char **environment = arguments + stack[0] + 1;
-    must(call(__NR_fcntl, REPORT, F_SETFD, 1, 0), "report");
+    static char descriptors[CMSG_SPACE(sizeof(int) * 32)];
+    struct iovec bytes = {text, MESSAGE_LIMIT - 1};
+    struct msghdr message = {0};
+    message.msg_iov = &bytes;
+    message.msg_iovlen = 1;
+    message.msg_control = descriptors;
+    message.msg_controllen = sizeof descriptors;
+    long size = call(__NR_recvmsg, CHANNEL, (word)&message, 0, 0);
+    must(size, "receive");
+    if (size == 0)
+        call(__NR_exit_group, 0, 0, 0, 0);
+    for (int stream = 0; stream < 3; stream++)
+        must(call(__NR_dup3, FIRST_RECEIVED + stream, stream, 0, 0), "streams");
+    return size;
+}
+
+static word split(char *text, word size, char **words)
+{
+    word count = 0;
+    for (word at = 0; at < size; count++) {
+        if (count == WORDS_LIMIT - 2)
+            fail("too many words", 7);
+        words[count] = text + at;
+        while (text[at++])
+            continue;
+    }
+    return count;
+}
+
+__attribute__((used)) void launch(void)
+{
+    static char text[MESSAGE_LIMIT], *words[WORDS_LIMIT];
+    char **at = words;
+    must(call(__NR_fcntl, CHANNEL, F_SETFD, FD_CLOEXEC, 0), "channel");
+    must(call(__NR_close_range, FIRST_RECEIVED, ~0u, 0, 0), "close_range");
     must(call(__NR_setsid, 0, 0, 0, 0), "setsid");
     call(__NR_umask, 022, 0, 0, 0);
     forget_signals();
-    char **at = arguments + 1;
-    for (; *at && (*at)[0] != '-'; at++)
+    split(text, receive(text), words);
+    must(call(__NR_chdir, (word)WORK, 0, 0, 0), "chdir");
+    for (; (*at)[0] != 'a'; at++)
         take(*at);
-    at++;
-    must(call(__NR_execve, (word)*at, (word)at, (word)environment, 0), "start");
+    const char *count = *at + 1;
+    char **arguments = at, **environment = at + number(&count) + 1;
+    for (char **argument = arguments; argument + 1 < environment; argument++)
+        argument[0] = argument[1];
+    environment[-1] = 0;
+    must(call(__NR_execve, (word)*arguments, (word)arguments, (word)environment, 0), "start");
     fail("start", 0);
 }

@@ -23,7 +23,7 @@ class Answer:
 
     def refuse_unstarted(self, program: str) -> None:
         if self.report:
-            step, _, error = self.report.strip().rpartition(" ")
+            step, _, error = self.report.rpartition(" ")
             raise SandboxError(f"cannot run {program}: {step}: {os.strerror(int(error))}")
 
     def ending(self, limits: Limits, overflowed: bool, out_of_memory: bool) -> Ending:

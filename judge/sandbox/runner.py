@@ -1,12 +1,13 @@
 """Process 1 of a container: runs one program after another and leaves nothing of one to the next.
 
-Started by the system's own interpreter, any from 3.9 on, from a text that the host hands over: it imports C modules
-only, which start in a third of the time of `socket` and `json`. It trusts the host and nobody else: what it answers is
+Started by the system's own interpreter, any from 3.9 on, from a text that the host hands over: it does without `json`
+and `socket`, which would double the time that a container takes to start. It trusts the host and nobody else: what it answers is
 numbers and file descriptors, never an object.
 """
 
 import _signal
 import _socket
+import ctypes
 import marshal
 import os
 import resource
@@ -15,53 +16,51 @@ import stat
 import sys
 import time
 
-CONTROL, SIZE, INODES = map(int, sys.argv[1:])
+CONTROL = 3
+RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
 WORK, PROGRAM, STOP = "/work", 1000, b"stop"
-LAUNCHER_DESCRIPTORS = 400  # those that only the launcher sees begin above all that can have been received
+FILTER, FIRST_TASK = 7, 8  # where the launcher finds the descriptors that it is sent
 ANCILLARY_ROOM = 4 * 253 + 64
 NOTHING, OUTPUT, CPU, WALL = 0, 1, 2, 3  # why a program was ended
-NOSUID_NODEV, REMOUNT, DETACH = 2 | 4, 32, 2
+NOSUID_NODEV_NOATIME, REMOUNT, DETACH = 2 | 4 | 1024, 32, 2
 ROOM_TO_SPARE = 1 << 20
 MOST_FILES, DEEPEST = 1000, 16
 
+system = ctypes.CDLL(None, use_errno=True)
+os.dup2(RECEIVED, CONTROL, inheritable=False)
 control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
 
 
 class Work:
     """The one place that a program can write to: a tmpfs, laid anew when somebody has touched it."""
 
-    def __init__(self, size, inodes):
-        self.size, self.inodes, self.libc = size, inodes, None
+    def __init__(self):
+        self.lay()
+
+    def lay(self):
+        self.mount(SIZE)
         self.untouched = self.state()
+
+    def mount(self, size, flags=0):
+        options = b"mode=1777,size=%d,nr_inodes=%d" % (size, INODES)
+        if system.mount(b"work", WORK.encode(), b"tmpfs", NOSUID_NODEV_NOATIME | flags, options) < 0:
+            raise OSError(ctypes.get_errno(), "cannot mount /work")
 
     @staticmethod
     def state():
         status = os.stat(WORK)
         return status.st_ctime_ns, status.st_mtime_ns, status.st_mode, status.st_nlink, os.listdir(WORK)
 
-    def mount(self, size, flags=0):
-        options = b"mode=1777,size=%d,nr_inodes=%d" % (size, self.inodes)
-        if self.system().mount(b"work", WORK.encode(), b"tmpfs", NOSUID_NODEV | flags, options) < 0:
-            raise OSError("cannot mount /work")
-
-    def system(self):
-        if self.libc is None:
-            import ctypes  # takes 3 ms, and most programs write no file
-
-            self.libc = ctypes.CDLL(None)
-        return self.libc
-
     def renew(self):
         if self.state() != self.untouched:
-            self.system().umount2(WORK.encode(), DETACH)
-            self.mount(self.size)
-            self.untouched = self.state()
+            system.umount2(WORK.encode(), DETACH)
+            self.lay()
 
     def fill(self, files, descriptors):
         """Write (name, which descriptor, offset, size); a name that ends in / is a folder anybody may write to."""
         total = sum(size for _, _, _, size in files)
         if total > ROOM_TO_SPARE:
-            self.mount(self.size + total, REMOUNT)
+            self.mount(SIZE + total, REMOUNT)
         for name, index, offset, size in files:
             path = os.path.join(WORK, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -115,32 +114,42 @@ def wanted(names):
     return found
 
 
+class Standby:
+    """A launcher that waits to become the next program: starting it takes longer than many programs run."""
+
+    def __init__(self):
+        self.channel, its_end = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+        actions = [(os.POSIX_SPAWN_DUP2, its_end.fileno(), 3)]
+        self.process = os.posix_spawn("/launcher", ["launcher"], {}, file_actions=actions)
+        its_end.close()
+
+    def become(self, words, descriptors):
+        send(self.channel, b"".join(os.fsencode(word) + b"\0" for word in words), descriptors)
+
+    def report(self):
+        """What kept the program from starting, if anything; when that is known, the launcher is no more."""
+        words = self.channel.recv(200)
+        self.channel.close()
+        return words
+
+
 class Run:
     """One request. Its descriptors: three streams, the filter, the task files, the clock, the files to copy."""
 
     def __init__(self, request, descriptors):
         self.request = request
-        tasks_end = 4 + request["tasks"]
-        self.streams, self.filter, self.tasks = descriptors[:3], descriptors[3], descriptors[4:tasks_end]
-        self.clock = descriptors[tasks_end] if request["clock"] else None
-        self.sources = descriptors[tasks_end + bool(request["clock"]) :]
+        self.launched = 4 + request["tasks"]
+        self.clock = descriptors[self.launched] if request["clock"] else None
+        self.descriptors, self.sources = descriptors, descriptors[self.launched + bool(request["clock"]) :]
 
-    def spawn(self):
-        """Start the launcher: the process, and a pipe that tells what kept the program from starting, if anything."""
+    def words(self):
+        """What the launcher is to do, in its language."""
         request = self.request
-        report, report_end = os.pipe()
-        low = {0: self.streams[0], 1: self.streams[1], 2: self.streams[2], 3: report_end}
-        high = dict(enumerate([self.filter, *self.tasks], LAUNCHER_DESCRIPTORS))
-        steps = ["j%d" % number for number in list(high)[1:]] + ["r%d:%d" % limit for limit in request["limits"]]
-        steps += ["u%d" % PROGRAM] * request["second_user"] + ["s%d" % LAUNCHER_DESCRIPTORS]
-        process = os.posix_spawn(
-            "/launcher",
-            ["launcher", *steps, "--", *request["args"]],
-            request["env"],
-            file_actions=[(os.POSIX_SPAWN_DUP2, old, new) for new, old in (high | low).items()],
-        )
-        os.close(report_end)
-        return process, report
+        steps = ["j%d" % number for number in range(FIRST_TASK, FIRST_TASK + request["tasks"])]
+        steps += ["r%d:%d" % limit for limit in request["limits"]]
+        steps += ["u%d" % PROGRAM] * request["second_user"] + ["s%d" % FILTER]
+        environment = ["%s=%s" % pair for pair in request["env"].items()]
+        return [*steps, "a%d" % len(request["args"]), *request["args"], *environment]
 
     def cpu(self):
         """Nanoseconds used: by the control group, or, where there is none, by those that have ended."""
@@ -169,23 +178,18 @@ class Run:
         os.close(ended)
         return reason
 
-    def answer(self, work):
+    def answer(self, work, standby):
         """Run it; "reason status cpu wall largest-resident-set cut report", and what was collected."""
         work.fill(self.request["files"], self.sources)
-        os.chdir(WORK)
         cpu_before, started = self.cpu(), time.monotonic()
-        process, report = self.spawn()
-        os.chdir("/")
-        reason = self.watch(process, started, cpu_before)
+        standby.become(self.words(), self.descriptors[: self.launched])
+        reason = self.watch(standby.process, started, cpu_before)
         kill_everybody()
         wall = time.monotonic() - started
-        status, largest = reap(process)
-        words = os.read(report, 200)
-        os.close(report)
+        status, largest = reap(standby.process)
         numbers = (reason, status, self.cpu() - cpu_before, int(wall * 1e9), largest)
         packed, cut = collect(self.request["collect"], self.request["collect_limit"])
-        work.renew()
-        return b"%d %d %d %d %d %d " % (*numbers, cut) + words, packed
+        return b"%d %d %d %d %d %d " % (*numbers, cut) + standby.report(), packed
 
 
 def stop_or_exit():
@@ -224,23 +228,25 @@ def receive():
     return (marshal.loads(data), descriptors) if data else None
 
 
-def send(data, descriptors):
+def send(to, data, descriptors):
     packed = b"".join(number.to_bytes(4, sys.byteorder) for number in descriptors)
-    control.sendmsg([data], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, packed)] if packed else [])
+    to.sendmsg([data], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, packed)] if packed else [])
 
 
 def main():
-    os.set_inheritable(CONTROL, False)
+    os.close(RECEIVED)
     os.umask(0)
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # which process 1 doesn't hear
-    work = Work(SIZE, INODES)
-    send(b"ready", [])
+    work, standby = Work(), Standby()
+    send(control, b"ready", [])
     while message := receive():
         request, descriptors = message
-        answer, packed = Run(request, descriptors).answer(work)
-        send(answer, packed)
+        answer, packed = Run(request, descriptors).answer(work, standby)
+        work.renew()
+        send(control, answer, packed)
         for descriptor in descriptors + packed:
             os.close(descriptor)
+        standby = Standby()
     os._exit(0)
 
 

@@ -19,7 +19,7 @@ CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of a fresh server."""
+    """The URL of a fresh server: a slash and a database's name are to follow."""
     with TemporaryDirectory(prefix="algoitny-postgres-") as name:
         folder = Path(name)
         programs, account = server_programs(folder)
@@ -31,7 +31,7 @@ def postgres() -> Iterator[str]:
             **account,
         )
         with serving(folder, programs, account):
-            yield f"postgres://algoitny@/{folder}/postgres"
+            yield f"postgres://algoitny@/{folder}"
 
 
 def server_programs(folder: Path) -> tuple[Path, dict]:

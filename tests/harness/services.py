@@ -36,14 +36,14 @@ def start(services: ExitStack) -> None:
 
 def take_a_corner(worker: str | None, services: ExitStack) -> None:
     """One of several test processes shares the services, and nothing in them."""
-    number = int(worker.removeprefix("gw")) if worker else 0
+    name = worker or "gw0"
     folder = services.enter_context(TemporaryDirectory(prefix="algoitny-tests-"))
     os.environ["VAR"] = folder
-    (Path(folder) / "static").mkdir()  # whitenoise warns where there is none
-    os.environ["REDIS_URL"] = f"{os.environ['TEST_VALKEY']}?db={number}"
-    os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES"] or f"sqlite:///{folder}/db.sqlite3"
-    for name in ("CACHE_URL", "DEBUG"):
-        os.environ.pop(name, None)
+    os.environ["REDIS_URL"] = f"{os.environ['TEST_VALKEY']}?db={name.removeprefix('gw')}"
+    server = os.environ["TEST_POSTGRES"]
+    os.environ["DATABASE_URL"] = f"{server}/{name}" if server else f"sqlite:///{folder}/db.sqlite3"
+    for other in ("CACHE_URL", "DEBUG"):
+        os.environ.pop(other, None)
 
 
 @contextmanager

@@ -94,10 +94,14 @@ class Command(BaseCommand):
         return Process("valkey", valkey.command(settings.VAR), self.say, orphaned=signal.SIGTERM)
 
     def procfile(self) -> Iterator[Process]:
+        level = os.environ.get("LOG_LEVEL", "WARNING")
         env = {
+            "LOG_LEVEL": level,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
             "UVICORN_HOST": self.host,
+            "UVICORN_LIFESPAN": "off",
+            "UVICORN_LOG_LEVEL": level.lower(),
             "UVICORN_PORT": self.port,
             "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN": str(WEB // 2),
         }

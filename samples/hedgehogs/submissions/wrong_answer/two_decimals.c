@@ -1,5 +1,7 @@
-/* @EXPECTED_RESULTS@: WRONG-ANSWER */
-/* The right place, but printed with too few digits. */
+/*
+ * @EXPECTED_RESULTS@: WRONG-ANSWER
+ * The right place, but printed with too few digits.
+ */
 #include <math.h>
 #include <stdio.h>
 

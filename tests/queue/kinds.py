@@ -1,0 +1,121 @@
+"""Jobs to try the queue with. What they do is to leave marks: rows with a name."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from judge.models import Plan
+from judge.queue import SoftLimit, chunk, fence, holding, job, last_write
+
+
+def mark(name):
+    Plan.objects.create(name=name)
+
+
+def marks():
+    return sorted(Plan.objects.exclude(name=Plan.FREE).values_list("name", flat=True))
+
+
+def signal_file(name):
+    return Path(settings.VAR) / name
+
+
+def say(name):
+    signal_file(name).write_text(str(os.getpid()))
+
+
+def wait_for(name):
+    while not signal_file(name).exists():
+        time.sleep(0.02)
+
+
+@job(queue="execution", priority=8)
+def note(subject):
+    with last_write():
+        mark(f"noted-{subject}")
+
+
+@job(queue="execution", hard=120, soft=110)
+def linger(subject):
+    """Says that it runs, and goes on when it may."""
+    say(f"running-{subject}-{holding().attempt}")
+    wait_for(f"go-{subject}")
+    with last_write():
+        mark(f"lingered-{subject}")
+
+
+@job(queue="execution")
+def write_slowly(subject):
+    with last_write():
+        mark(f"written-{subject}")
+        say(f"writing-{subject}")
+        wait_for(f"go-{subject}")
+
+
+@job(queue="generation")
+def count(subject):
+    """Five stretches, each with its own effect."""
+    for number in range(holding().checkpoint or 0, 5):
+        say(f"stretch-{subject}-{number}-{fence()}")
+        wait_for(f"go-{subject}-{number}")
+        with chunk(number + 1):
+            mark(f"counted-{subject}-{number}")
+
+
+@job(queue="execution", on_abandon=lambda subject: mark(f"abandoned-{subject}"), on_revive=lambda s: mark(f"revived-{s}"))
+def fail(subject):
+    raise ValueError(f"no luck with \0 and \ud800, {subject}")
+
+
+@job(queue="execution", on_abandon=lambda subject: mark(f"abandoned-{subject}"))
+def poison(subject):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@job(queue="execution", soft=0.3, hard=60)
+def tidy_up(subject):
+    try:
+        time.sleep(30)
+    except SoftLimit:
+        with last_write():
+            mark(f"tidied-{subject}")
+
+
+@job(queue="execution", soft=0.2, hard=0.6)
+def ignore_limits(subject):
+    while True:
+        try:
+            time.sleep(30)
+        except SoftLimit:
+            continue
+
+
+@job(queue="execution", soft=0.2, hard=0.4)
+def hold_the_interpreter(subject):
+    re.match(r"(a+)+$", "a" * 45 + "b")
+
+
+@job(queue="execution")
+def write_and_fail(subject):
+    with last_write():
+        mark(f"half-{subject}")
+        raise ValueError("after its effect, before its end")
+
+
+@job(queue="ai", priority=6)
+def important(subject):
+    mark(f"important-{subject}")
+
+
+@job(queue="ai", priority=4)
+def ordinary(subject):
+    mark(f"ordinary-{subject}")
+
+
+@job(queue="maintenance", every="* * * * *")
+def tick():
+    mark(f"tick-{holding().pk}")

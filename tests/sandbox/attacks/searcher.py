@@ -1,0 +1,19 @@
+"""Looks for a word in everything that can be read: files, process 1, its own environment, its descriptors."""
+
+import os
+import sys
+
+word = ("CANARY-" + sys.argv[1]).encode()
+skipped = {"/usr", "/proc/kcore"}
+seen = [name for name in os.environ if sys.argv[1] in os.environ[name]]
+for folder, folders, files in os.walk("/"):
+    folders[:] = [name for name in folders if os.path.join(folder, name) not in skipped]
+    for name in files:
+        path = os.path.join(folder, name)
+        try:
+            with open(path, "rb", buffering=0) as file:
+                if os.path.isfile(path) and word in file.read(1 << 20):
+                    seen.append(path)
+        except OSError:
+            continue
+print("found", sorted(seen))
