@@ -40,7 +40,8 @@ class JobQuerySet(models.QuerySet):
         fields = self.model._meta.concrete_fields
         names = [field.attname for field in fields]
         changes = [(self.model._meta.get_field(name), None, value) for name, value in values.items()]
-        return [self.model.from_db(self.db, names, row) for row in self._update(changes, returning_fields=fields)]
+        rows = self._update(changes, returning_fields=fields)  # type: ignore[attr-defined]
+        return [self.model.from_db(self.db, names, row) for row in rows]
 
     def claim(self, pk, worker):
         """The job, ours from now on; None when it isn't there to be had."""
@@ -124,7 +125,8 @@ class Job(models.Model):
 
     def position(self):
         """How many due jobs of its queue go before it."""
-        ahead = Q(turn__lt=self.turn) | Q(turn=self.turn, pk__lt=self.pk)
+        turn = Subquery(Job.objects.filter(pk=self.pk).values("turn")[:1])  # SQLite writes a moment as text, and not as we do
+        ahead = Q(turn__lt=turn) | Q(turn=turn, pk__lt=self.pk)
         return Job.objects.due().filter(ahead, queue=self.queue).count()
 
     # running -> …: only by the holder of the current fence, or by a sweeper that also names the lease it saw

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         self.host, self.port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         self.address = f"http://{self.host}:{self.port}"
-        settings.VAR.mkdir(parents=True, exist_ok=True)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in VAR; whitenoise warns where there is none
         with only_one(settings.VAR / "serve.lock"):
             refuse_a_taken_port(self.host, self.port)
             try:
