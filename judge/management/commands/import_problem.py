@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.say(f"    {note}")
 
     def say(self, line: str) -> None:
-        print(line, file=sys.stderr if self.is_json else self.stdout)
+        (self.stderr if self.is_json else self.stdout).write(line)
 
 
 def publish(taken: Imported) -> None:
