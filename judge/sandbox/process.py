@@ -28,6 +28,7 @@ class Process:
 
     def __init__(self, mounts: Mapping[str, Path], disk: int, inodes: int):
         self.bubblewrap: subprocess.Popen[bytes] | None = None
+        self.awaited = False  # an answer
         self.errors = os.memfd_create("errors", os.MFD_CLOEXEC)
         self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.settimeout(PATIENCE)
@@ -70,11 +71,14 @@ class Process:
         return os.pread(self.errors, MESSAGE, 0).decode("utf-8", "replace").strip() or "no reason given"
 
     def tell(self, message: bytes, descriptors: list[int]) -> None:
+        if self.awaited:
+            raise SandboxError("an earlier run in this container was interrupted")
         try:
             socket.send_fds(self.control, [message], descriptors)
         except OSError as error:
             refusal = NotStarted if error.errno == errno.EMSGSIZE else SandboxError
             raise refusal(f"the container can't be told what to run: {error.strerror}") from error
+        self.awaited = True
 
     def stop(self) -> None:
         """End the run that goes on; it may have ended by itself, then this is nothing."""
@@ -84,6 +88,7 @@ class Process:
         message, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
         if not message:
             raise SandboxError(f"the container died: {self.complaint()}")
+        self.awaited = False
         return message, descriptors
 
     def close(self) -> None:
