@@ -44,10 +44,11 @@ class Command(BaseCommand):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in VAR; whitenoise warns where there is none
         with only_one(settings.VAR / "serve.lock"):
             refuse_a_taken_port(self.host, self.port)
+            clean_leftovers()  # of a run that was killed: control groups outlive their workers
             try:
                 asyncio.run(self.serve())
             finally:
-                clean_leftovers()  # a worker that had to be killed leaves its control groups
+                clean_leftovers()
 
     async def serve(self):
         self.supervisor = Supervisor()
