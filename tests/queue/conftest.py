@@ -22,7 +22,7 @@ def quick(settings, transactional_db):
         if path.name.startswith(("running-", "writing-", "stretch-", "go-")):
             path.unlink()
     yield
-    Process.leave_at = float("inf")
+    Process.leave_at, Process.was_interrupted = float("inf"), False
 
 
 @pytest.fixture
