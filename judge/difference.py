@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
+from judge.tokens import RUN, TOKEN, Flags, close
+
 
 class Kind(StrEnum):
     """What may be said of a hidden test too: it tells nothing of its bytes."""
@@ -33,45 +35,29 @@ class Difference:
     expected: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The flags of the default checker."""
-
-    case_sensitive: bool = False
-    space_change_sensitive: bool = False
-    float_absolute_tolerance: float | None = None
-    float_relative_tolerance: float | None = None
-
-    @property
-    def has_tolerance(self) -> bool:
-        return self.float_absolute_tolerance is not None or self.float_relative_tolerance is not None
-
-    def same(self, output: bytes, expected: bytes) -> bool:
-        if output == expected or (not self.case_sensitive and output.lower() == expected.lower()):
-            return True
-        return self.has_tolerance and self.close(output, expected)
-
-    def close(self, output: bytes, expected: bytes) -> bool:
-        try:
-            ours, theirs = float(output), float(expected)
-        except ValueError:
-            return False
-        error = abs(ours - theirs)
-        return error <= (self.float_absolute_tolerance or 0) or error <= (self.float_relative_tolerance or 0) * abs(theirs)
-
-
 def first_difference(
-    output: bytes, expected: bytes, rules: Rules = Rules(), *, output_is_cut: bool = False, expected_is_cut: bool = False
+    output: bytes,
+    expected: bytes,
+    flags: Flags,
+    *,
+    output_is_cut: bool = False,
+    expected_is_cut: bool = False,
 ) -> Difference | None:
     """None where there is none, or where it lies behind the end of a side that was cut."""
-    words = re.compile(rb"\s+|\S+" if rules.space_change_sensitive else rb"\S+")
+    words = RUN if flags.space_change_sensitive else TOKEN
     pairs = zip_longest(pieces(words, output, output_is_cut), pieces(words, expected, expected_is_cut))
     for ours, theirs in pairs:
         if (ours is None and output_is_cut) or (theirs is None and expected_is_cut):
             return None
-        if ours is None or theirs is None or not rules.same(ours[0], theirs[0]):
+        if ours is None or theirs is None or not same(ours[0], theirs[0], flags):
             return Difference(kind_of(ours, theirs, output), span(ours, output), span(theirs, expected))
     return None
+
+
+def same(ours: bytes, theirs: bytes, flags: Flags) -> bool:
+    if ours == theirs or (not flags.case_sensitive and ours.lower() == theirs.lower()):
+        return True
+    return close(theirs, ours, flags)
 
 
 def pieces(words: re.Pattern[bytes], data: bytes, is_cut: bool) -> Iterator[re.Match[bytes]]:

@@ -32,10 +32,13 @@ URLS = [
         ("baekjoon", r"acmicpc\.net/problem/(\d+)"),
         ("baekjoon", r"boj\.kr/(\d+)"),
         ("gym", r"codeforces\.com/gym/(\d+)/problem/(\w+)"),
-        ("codeforces", r"codeforces\.com/(?:problemset/problem|contest|problemset/gymProblem)/(\d+)/(?:problem/)?(\w+)"),
+        (
+            "codeforces",
+            r"codeforces\.com/(?:problemset/problem|contest|problemset/gymProblem)/(\d+)/(?:problem/)?(\w+)",
+        ),
         ("atcoder", r"atcoder\.jp/contests/[\w-]+/tasks/([\w-]+)"),
         ("leetcode", r"leetcode\.(?:com|cn)/(?:contest/[\w-]+/)?problems/([\w-]+)"),
-        ("kattis", r"kattis\.com/(?:contests/\w+/|problems/|\w+/problems/)+([\w-]+)"),
+        ("kattis", r"kattis\.com/(?:[\w./-]+/)?problems/([\w-]+)"),
     ]
 ]
 CASE_MATTERS_NOT = {"codeforces": str.upper, "gym": str.upper}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from judge import blobs
-from judge.difference import Difference, Rules, Span, first_difference
+from judge.difference import Difference, Span, first_difference
 from judge.models import Submission
 from judge.models.version import Test
 from judge.outcome import SHOWN
+from judge.tokens import Flags
 from judge.verdict import Verdict
 from web import showing
 
@@ -121,15 +122,15 @@ def hidden(submission: Submission, test: Test, verdict: Verdict, kept: dict | No
 
 
 def has_default_checker(submission: Submission) -> bool:
-    return submission.version.checker.get("kind") == "tokens"
+    return submission.version.checker["kind"] == "tokens"
 
 
 def difference_of(submission: Submission, output: Piece, expected: Piece) -> Difference | None:
     if not has_default_checker(submission):
         return None
-    rules = Rules(**submission.version.checker.get("flags", {}))
+    flags = Flags(**submission.version.checker["flags"])
     return first_difference(
-        output.data, expected.data, rules, output_is_cut=output.is_cut, expected_is_cut=expected.is_cut
+        output.data, expected.data, flags, output_is_cut=output.is_cut, expected_is_cut=expected.is_cut
     )
 
 

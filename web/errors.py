@@ -26,7 +26,11 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         length = request.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.path.startswith("/admin/"):
+        if (
+            length.isdigit()
+            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            and not request.path.startswith("/admin/")
+        ):
             return too_large(request)
         return get_response(request)
 

@@ -78,7 +78,10 @@ class SignupForm(BaseUserCreationForm):
         validators=[
             MinLengthValidator(2, "A name has at least 2 characters."),
             MaxLengthValidator(30, "A name has at most 30 characters."),
-            RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", "Only letters a–z, digits, - and _, beginning with one of the first two."),
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z",
+                "Only letters a–z, digits, - and _, beginning with one of the first two.",
+            ),
         ],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
     )

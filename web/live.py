@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 
 from judge import events
 from web.http import Message, batches, in_thread
-from web.progress import Progress
 from web.result import Result
 
 PARTS = {
@@ -37,18 +36,26 @@ class Reader:
 
     async def messages(self) -> AsyncIterator[Message | None]:
         try:
-            async with aclosing(batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER)) as told:
-                async for batch in told:
-                    if (None, events.AWAY) in batch:
-                        break
-                    message = await self.answer_to([event for event in batch if event and event[0]])
-                    if self.result.submission.is_judged:
-                        break
+            async with aclosing(self.until_judged()) as news:
+                async for message in news:
                     yield message
         except Http404:
             return
         self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))
+
+    async def until_judged(self) -> AsyncIterator[Message | None]:
+        """Or until Redis is away: then the page looks by itself."""
+        if self.result.submission.is_judged:
+            return
+        async with aclosing(batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER)) as told:
+            async for batch in told:
+                if (None, events.AWAY) in batch:
+                    return
+                message = await self.answer_to([event for event in batch if event and event[0]])
+                if self.result.submission.is_judged:
+                    return
+                yield message
 
     async def answer_to(self, batch) -> Message | None:
         before, phase = self.heading, self.progress.phase

@@ -1,16 +1,15 @@
 from mimetypes import guess_type
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponseNotModified
-from django.shortcuts import render
 from django.conf.locale import LANG_INFO
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from judge import blobs
 from judge.models import Problem, Tag
-from web.access import known_problem, problem_for, submission_for, version_of
+from web.access import known_problem, problem_for, version_of
 from web.forms import SubmissionForm
 from web.paging import Page
 from web.search import found
@@ -27,7 +26,9 @@ def index(request):
         problems = problems.filter(tags__name=tag)
     page = Page(request, problems.for_list(request.user))
     tags = Tag.objects.all()
-    return render(request, "problems/index.html", {"page": page, "query": query, "tag": tag, "tags": tags, "section": "problems"})
+    return render(
+        request, "problems/index.html", {"page": page, "query": query, "tag": tag, "tags": tags, "section": "problems"}
+    )
 
 
 @require_safe
@@ -36,7 +37,9 @@ def show(request, slug):
     if not problem:
         return withdrawn(request, status=410)
     version = version_of(problem)
-    return page(request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug)))
+    return page(
+        request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug))
+    )
 
 
 def withdrawn(request, status, code=""):
@@ -68,10 +71,12 @@ def language_name(code):
 
 def begun(request, slug):
     """The code to begin with: that of an own submission, or what a lost session left behind."""
-    if request.GET.get("from", "").isdigit():
-        submission = submission_for(request.user, int(request.GET["from"]))
+    if not request.user.is_authenticated:
+        return {}
+    if request.GET.get("from", "").isdecimal():
+        submission = get_object_or_404(request.user.submissions, pk=request.GET["from"])
         return {"language": submission.language, "source": submission.source}
-    return request.session.pop(f"code:{slug}", {}) if request.user.is_authenticated else {}
+    return request.session.pop(f"code:{slug}", {})
 
 
 def language_of(request, version):
@@ -90,9 +95,9 @@ def image(request, slug, name):
         raise Http404
     etag = f'"{sha}"'
     fresh = request.headers.get("If-None-Match") == etag
-    response = HttpResponseNotModified() if fresh else FileResponse(blobs.path(sha).open("rb"), content_type=kind)
+    response = HttpResponseNotModified() if fresh else HttpResponse(blobs.read(sha), content_type=kind)
     response["ETag"] = etag
-    response["Cache-Control"] = f"{'public' if version.problem_id else 'private'}, max-age=86400"
+    response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

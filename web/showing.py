@@ -10,7 +10,8 @@ from judge.difference import Span
 
 NEAR = 4096  # bytes on either side of the difference in which ordinary white space is drawn too
 
-UNUSUAL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028-\u202e\ufeff\xa0\udc80-\udcff]"  # a byte that isn't UTF-8 decodes to \udc..
+# A byte that isn't UTF-8 decodes to \\udc80 and up.
+UNUSUAL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028-\u202e\ufeff\xa0\udc80-\udcff]"
 WHITE = r" +|\t|\n"
 
 

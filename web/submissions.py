@@ -4,7 +4,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -62,7 +62,9 @@ def submitted(form, user) -> Submission:
 
 
 def quota_message(user):
-    return f"Your plan allows {user.plan.daily_executions} submissions a day, and today's are used up. Go on at 00:00 UTC."
+    return (
+        f"Your plan allows {user.plan.daily_executions} submissions a day, and today's are used up. Go on at 00:00 UTC."
+    )
 
 
 @login_required
@@ -124,6 +126,7 @@ def piece(request, pk, number, part):
     test = submission.version.test(number)
     if not (submission.problem.shows(test) or submission.problem.is_worked_on_by(request.user)):
         raise Http404
-    name = f"{submission.problem.slug}-{number}.{'in' if part == 'input' else 'ans'}"
-    file = blobs.path(getattr(test, part)).open("rb")
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response = HttpResponse(blobs.read(getattr(test, part)), content_type="application/octet-stream")
+    ending = "in" if part == "input" else "ans"
+    response["Content-Disposition"] = f'attachment; filename="{submission.problem.slug}-{number}.{ending}"'
+    return response

@@ -125,7 +125,8 @@ class Job(models.Model):
 
     def position(self):
         """How many due jobs of its queue go before it."""
-        ahead = Q(turn__lt=self.turn) | Q(turn=self.turn, pk__lt=self.pk)
+        turn = Subquery(Job.objects.filter(pk=self.pk).values("turn")[:1])  # SQLite writes a moment as text, and not as we do
+        ahead = Q(turn__lt=turn) | Q(turn=turn, pk__lt=self.pk)
         return Job.objects.due().filter(ahead, queue=self.queue).count()
 
     # running -> …: only by the holder of the current fence, or by a sweeper that also names the lease it saw

@@ -16,14 +16,20 @@ class SubmissionQuerySet(models.QuerySet):
 
     def for_judging(self):
         """With its version and what an earlier stretch has found, in one statement."""
-        return self.select_related("version").defer(None).defer(
-            "version__statements", "version__sources", "version__samples"
+        return (
+            self.select_related("version")
+            .defer(None)
+            .defer("version__statements", "version__sources", "version__samples")
         )
 
     def for_page(self):
         """With its problem and version, without what only the judge and the problem's page need."""
         unused = ("statements", "sources", "samples", "programs")
-        return self.select_related("problem", "version", "author").defer(None).defer(*[f"version__{name}" for name in unused])
+        return (
+            self.select_related("problem", "version", "author")
+            .defer(None)
+            .defer(*[f"version__{name}" for name in unused])
+        )
 
     def for_list(self):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
@@ -118,15 +124,20 @@ class Submission(models.Model):
 
     def give_up(self):
         """We could not judge it: nobody's fault but ours, and the day's quota gets it back."""
-        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(
-            verdict=Verdict.JUDGE_ERROR, judged=Now()
-        )
+        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(verdict=Verdict.JUDGE_ERROR, judged=Now())
 
     def judge_again(self):
         """Forget all that was found."""
         Submission.objects.filter(pk=self.pk).update(
-            verdict=Verdict.PENDING, failed_test=None, cpu_ms=None, memory=None, judged_in=None, judged=None,
-            compiler=None, results=None, evidence=None,
+            verdict=Verdict.PENDING,
+            failed_test=None,
+            cpu_ms=None,
+            memory=None,
+            judged_in=None,
+            judged=None,
+            compiler=None,
+            results=None,
+            evidence=None,
         )
 
 

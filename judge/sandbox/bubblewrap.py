@@ -37,7 +37,7 @@ def system() -> list[str]:
 
 
 def devices() -> list[str]:
-    arguments = ["--dir", "/dev", "--proc", "/proc"]
+    arguments = ["--dir", "/dev", "--proc", "/proc", "--ro-bind", "/dev/null", "/proc/cmdline"]  # the machine's
     for name in DEVICES:
         arguments += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     for name, descriptor in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):

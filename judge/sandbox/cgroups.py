@@ -28,8 +28,13 @@ def start_time(process: int, proc: Path = Path("/proc")) -> str | None:
         return None
 
 
+def process_namespace() -> int:
+    """Process ids mean something within one only."""
+    return os.stat("/proc/self/ns/pid").st_ino
+
+
 def group_name() -> str:
-    return f"{PREFIX}-{os.getpid()}-{start_time(os.getpid())}-{next(serial)}"
+    return f"{PREFIX}-{process_namespace()}-{os.getpid()}-{start_time(os.getpid())}-{next(serial)}"
 
 
 def remove(folder: Path) -> None:

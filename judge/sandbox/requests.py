@@ -101,7 +101,7 @@ def resource_limits(limits: Limits) -> dict[int, int]:
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: OPEN_FILES,
         resource.RLIMIT_SIGPENDING: PENDING_SIGNALS,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # not 0: where cores go to a program, that is started all the same
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }

@@ -39,6 +39,7 @@ def take_a_corner(worker: str | None, services: ExitStack) -> None:
     name = worker or "gw0"
     folder = services.enter_context(TemporaryDirectory(prefix="algoitny-tests-"))
     os.environ["VAR"] = folder
+    (Path(folder) / "static").mkdir()  # whitenoise warns where there is none
     os.environ["REDIS_URL"] = f"{os.environ['TEST_VALKEY']}?db={name.removeprefix('gw')}"
     server = os.environ["TEST_POSTGRES"]
     os.environ["DATABASE_URL"] = f"{server}/{name}" if server else f"sqlite:///{folder}/db.sqlite3"

@@ -64,7 +64,7 @@ def script(run):
 
 
 def groups_of(process):
-    return {group for place in places() for group in place.glob(f"algoitny-{process}-*")}
+    return {group for place in places() for group in place.glob(f"algoitny-*-{process}-*-*")}
 
 
 def processes_of(host):

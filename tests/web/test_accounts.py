@@ -1,0 +1,97 @@
+import pytest
+
+from judge.models import User
+
+GOOD = {"username": "erin", "password1": "elephants-in-rain", "password2": "elephants-in-rain"}
+
+
+def sign_up(client, **fields):
+    return client.post("/signup/", GOOD | fields)
+
+
+def test_signing_up_signs_in_and_leads_back(client, published):
+    response = sign_up(client, next="/problems/sums/")
+
+    assert response.url == "/problems/sums/"
+    assert int(client.session["_auth_user_id"]) == User.objects.get(username="erin").pk
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"username": ""},
+        {"username": "e"},
+        {"username": "e" * 31},
+        {"username": "-erin"},
+        {"username": "erin smith"},
+        {"username": "éron"},
+        {"username": "erin\n"},
+        {"username": "erin\x00"},
+        {"password2": "another"},
+        {"password1": "short", "password2": "short"},
+        {"password1": "password1", "password2": "password1"},
+    ],
+)
+def test_what_is_refused(client, db, fields):
+    assert sign_up(client, **fields).status_code == (302 if fields == {"username": "erin\n"} else 422)
+    assert list(User.objects.values_list("username", flat=True)) in ([], ["erin"])
+
+
+def test_names_that_differ_by_capitals_are_the_same(client, alice):
+    response = sign_up(client, username="ALICE")
+
+    assert response.status_code == 422 and "This name is taken." in response.text
+
+
+def test_signing_in_needs_no_capitals(client, alice):
+    response = client.post("/login/", {"username": "Alice", "password": "wonderland"})
+
+    assert response.status_code == 302 and int(client.session["_auth_user_id"]) == alice.pk
+
+
+def test_a_wrong_password_is_refused(client, alice):
+    response = client.post("/login/", {"username": "alice", "password": "wonderlanD"})
+
+    assert response.status_code == 422 and "match" in response.text
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_it_leads_nowhere_else(client, alice, address):
+    sent = client.post("/login/", {"username": "alice", "password": "wonderland", "next": address})
+    assert sent.url == "/"
+    client.logout()
+    assert sign_up(client, next=address).url == "/"
+
+
+def test_who_is_signed_in_needs_no_form(as_charlie):
+    assert as_charlie.get("/login/").url == as_charlie.get("/signup/").url == "/"
+
+
+def test_signing_out_takes_a_form(as_charlie):
+    assert as_charlie.get("/logout/").status_code == 405
+    as_charlie.post("/logout/")
+    assert "_auth_user_id" not in as_charlie.session
+
+
+def test_changing_the_password(as_charlie, charlie):
+    fields = {"old_password": "chocolate-factory", "new_password1": "golden-ticket", "new_password2": "golden-ticket"}
+
+    response = as_charlie.post("/password/", fields, follow=True)
+
+    charlie.refresh_from_db()
+    assert charlie.check_password("golden-ticket") and "Your password is changed." in response.text
+
+
+def test_guessing_is_slowed_down(client, alice, settings):
+    settings.THROTTLES = {"login": (3, 5)}
+    tries = [client.post("/login/", {"username": "alice", "password": "x"}).status_code for _ in range(4)]
+
+    assert tries == [422, 422, 422, 429]
+    assert client.post("/login/", {"username": "alice", "password": "wonderland"}).status_code == 429
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters():
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,58 @@
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import path
+
+from web import urls
+
+
+def boom(request):
+    raise RuntimeError("a broken machine")
+
+
+urlpatterns = [*urls.urlpatterns, path("boom", boom)]
+handler400 = urls.handler400
+
+
+def test_what_is_not_there_has_a_page(client, db):
+    response = client.get("/nothing/")
+
+    assert response.status_code == 404 and "There is nothing here" in response.text
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_broken_page_says_that_it_is_ours(db):
+    response = Client(raise_request_exception=False).get("/boom")
+
+    assert response.status_code == 500 and "The fault is ours" in response.text
+
+
+def test_a_body_without_a_length_is_too_large_as_well(client, db, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    response = client.post("/login/", "username=" + "x" * 20, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+
+
+def test_too_many_fields_are_a_bad_request(client, db):
+    body = "&".join(f"f{number}=" for number in range(2000))
+    response = client.post("/login/", body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 400 and "can’t be understood" in response.text
+
+
+def test_the_platform_asks_how_we_are(client, django_assert_num_queries, db):
+    with django_assert_num_queries(1):
+        response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+@pytest.mark.parametrize("address", ["/", "/problems/", "/login/", "/signup/", "/nothing/"])
+def test_every_page_has_a_policy_and_no_inline_code(client, db, address):
+    response = client.get(address)
+    policy = response["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "'nonce-" in policy
+    assert " style=" not in response.text and " onclick=" not in response.text
+    assert "<script>" not in response.text and "<style" not in response.text
