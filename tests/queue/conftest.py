@@ -50,7 +50,7 @@ def work():
 @pytest.fixture
 def worker(start):
     """Start a worker as a process, with the lease and the sweep of a test."""
-    return lambda queue="execution", *arguments, **extra: start("worker", queue, *arguments, **FAST | extra)
+    return lambda queue="maintenance", *arguments, **extra: start("worker", queue, *arguments, **FAST | extra)
 
 
 @pytest.fixture
