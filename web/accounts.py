@@ -47,6 +47,8 @@ class Signup(Refusing, RedirectURLMixin, CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
+        if "password1" not in request.POST:  # from the sign-in form, with code that it carries
+            return self.get(request, *args, **kwargs)
         return throttled(request, "signup") or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
