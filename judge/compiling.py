@@ -15,7 +15,7 @@ from django.conf import settings
 
 from judge import entries, sandbox
 from judge.languages import LANGUAGES, Language
-from judge.sandbox import GIB, KIB, MIB, Command, Container, Ending, Limits, Result, SandboxError
+from judge.sandbox import GIB, KIB, MIB, Command, Container, Ending, Limits, NotStarted, Result
 
 LIMITS = Limits(cpu=30, wall=60, memory=2 * GIB, output=64 * MIB, stderr=64 * KIB, processes=128)
 MESSAGE = 64 * KIB
@@ -38,8 +38,11 @@ class Executable:
     args: tuple[str, ...]
     language: str
 
-    def container(self, **options) -> AbstractContextManager[Container]:
-        return sandbox.container({"/box": self.folder}, managed=LANGUAGES[self.language].managed, **options)
+    def container(self, memory: int | None = None, **options) -> AbstractContextManager[Container]:
+        """As sandbox.container(); `memory` is the most that a program may ask for itself."""
+        language = LANGUAGES[self.language]
+        most = memory and memory + language.memory_beside
+        return sandbox.container({"/box": self.folder}, managed=language.managed, memory=most, **options)
 
     def command(self, limits: Limits, *args: str, **options) -> Command:
         """The limits are the program's own: what its run-time system takes comes on top."""
@@ -60,6 +63,8 @@ def compiled(
     start = entry or entries.entry(spoken, sources)
     if not start:
         raise CompileError("No source file to start from was found.")
+    if spoken.entry != "class" and start not in sources:
+        raise CompileError(f"There is no file {start} to start from.")
     folder = (cache or settings.BUILDS) / key(spoken, sources, start)
     if folder.is_dir():
         os.utime(folder)
@@ -91,7 +96,7 @@ def build(language: Language, sources: Mapping[str, bytes], entry: str) -> Mappi
     try:
         with sandbox.container(managed=language.managed) as box:
             result = box.run(command)
-    except ValueError as error:
+    except NotStarted as error:
         raise CompileError(f"These files can't be compiled: {error}") from error
     if complaint := what_went_wrong(result):
         raise CompileError(complaint)

@@ -9,8 +9,8 @@ from judge.languages import Language
 MAIN_FILES = ("__main__", "main", "Main")
 COMMENTS_AND_STRINGS = re.compile(rb"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
 PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
-PUBLIC_TYPE = re.compile(rb"\bpublic\s+(?:(?:final|abstract|strictfp|sealed)\s+)*(?:class|interface|enum|record)\s+(\w+)")
 TYPE = re.compile(rb"\b(?:class|interface|enum|record)\s+(\w+)")
+PUBLIC_TYPE = re.compile(rb"\bpublic\s+(?:(?:final|abstract|strictfp|sealed)\s+)*" + TYPE.pattern)
 MAIN_METHOD = re.compile(rb"\bstatic\s+(?:(?:public|final|synchronized)\s+)*void\s+main\s*\(")
 
 

@@ -141,7 +141,7 @@ def installed() -> dict[str, Language]:
 
 
 def for_extension(extension: str) -> Language | None:
-    """".py" -> Python 3. C++ goes by ".C", C by ".c": case matters."""
+    """Python 3 for ".py". Case matters: ".C" is C++."""
     return next((language for language in TABLE if extension in language.extensions), None)
 
 

@@ -40,7 +40,8 @@ class JobQuerySet(models.QuerySet):
         fields = self.model._meta.concrete_fields
         names = [field.attname for field in fields]
         changes = [(self.model._meta.get_field(name), None, value) for name, value in values.items()]
-        return [self.model.from_db(self.db, names, row) for row in self._update(changes, returning_fields=fields)]
+        rows = self._update(changes, returning_fields=fields)  # type: ignore[attr-defined]
+        return [self.model.from_db(self.db, names, row) for row in rows]
 
     def claim(self, pk, worker):
         """The job, ours from now on; None when it isn't there to be had."""

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import Error as DatabaseError
@@ -35,6 +36,7 @@ class Foreman:
     processes: int = 1
     max_jobs: int | None = None  # until a worker is replaced by a fresh one
     burst: bool = False  # until nothing is left to do
+    after_a_death: Callable[[], object] = lambda: None  # clears away what isn't the queue's
     leaving: bool = False
     workers: dict[int, tuple[str, float]] = field(default_factory=dict)  # pid: name and birth
 
@@ -46,7 +48,8 @@ class Foreman:
             self.fork()
         while self.workers:
             pid, status = os.wait()
-            self.replace(*self.workers.pop(pid), os.waitstatus_to_exitcode(status))
+            if pid in self.workers:
+                self.replace(*self.workers.pop(pid), os.waitstatus_to_exitcode(status))
 
     def stop(self, *_):
         self.leaving = True
@@ -83,6 +86,7 @@ class Foreman:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
             if after:
                 clear_up(*after)
+                self.after_a_death()
             database.features.supports_json_field  # noqa: B018 (asks SQLite once, here rather than within a job)
             has_worked = Worker.named(name, [self.queue]).work(
                 burst=self.burst, max_jobs=self.max_jobs, logging_level=None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from judge.models.job import Job, turn
@@ -56,7 +57,11 @@ def job(**options):
     """Make a function a background job, known under its name."""
 
     def register(function):
-        return KINDS.setdefault(function.__name__, Kind(function=function, **options))
+        kind = Kind(function=function, **options)
+        if kind.name in KINDS or kind.queue not in settings.QUEUES:
+            raise ImproperlyConfigured(f"the job {kind.name} is there already, or there is no queue {kind.queue}")
+        KINDS[kind.name] = kind
+        return kind
 
     return register
 

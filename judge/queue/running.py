@@ -52,6 +52,7 @@ def run(pk):
 
 def claim(pk):
     message = get_current_job()
+    assert message is not None
     if message.origin in BY_PRIORITY:
         return Job.objects.claim_best(message.origin, message.worker_name)
     return Job.objects.claim(pk, message.worker_name)

@@ -2,13 +2,14 @@
 
 import logging
 import time
+import warnings
 
 from django_rq.queues import DjangoScheduler
 from redis import RedisError
 
 from judge.queue.kinds import KINDS
 from judge.queue.messages import Message, queue_named
-from judge.redis import patient_connection
+from judge.redis import connection
 
 INTERVAL = 10  # seconds between two looks at the clock
 
@@ -38,6 +39,7 @@ def schedule_id(kind):
 
 def run():
     """For ever: a Redis that is away is waited for."""
+    warnings.filterwarnings("ignore", category=FutureWarning, module="rq_scheduler")  # about clocks that aren't UTC
     while True:
         try:
             scheduler().run()
@@ -47,6 +49,4 @@ def run():
 
 
 def scheduler():
-    return Scheduler(
-        queue=queue_named("maintenance"), interval=INTERVAL, job_class=Message, connection=patient_connection()
-    )
+    return Scheduler(queue=queue_named("maintenance"), interval=INTERVAL, job_class=Message, connection=connection())

@@ -49,6 +49,14 @@ class Sweeper:
             log.warning("sweeping without the lock: %s", error)
             return True
 
+    def retire(self):
+        """Let another one take over at once."""
+        try:
+            if self.lock.owned():
+                self.lock.release()
+        except RedisError as error:
+            log.warning("the lock is left to expire: %s", error)
+
     def free_orphans(self):
         now, running = time.monotonic(), list(Job.objects.running().defer("checkpoint"))
         passed, self.looked = min(now - self.looked, 2 * settings.JOB_SWEEP), now

@@ -37,7 +37,7 @@ class Watch(threading.Thread):
 
     def __init__(self, job, kind):
         super().__init__(name=f"watch {job.pk}", daemon=True)
-        self.job, self.kind = job, kind
+        self.job, self.kind, self.main = job, kind, threading.get_ident()
         self.over = threading.Event()
         self.pending = None  # an interruption that waits until it may be raised
         self.writing = self.finished = False
@@ -73,6 +73,7 @@ class Watch(threading.Thread):
     def check(self):
         if self.pending and not self.writing:
             why, self.pending = self.pending, None
+            Process.was_interrupted = True
             raise why
 
     # In the watching thread
@@ -104,7 +105,7 @@ class Watch(threading.Thread):
     def interrupt(self, why):
         if self.pending is None or isinstance(self.pending, SoftLimit):
             self.pending = why
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
+        signal.pthread_kill(self.main, signal.SIGUSR1)
 
     def beat(self):
         try:
@@ -128,6 +129,7 @@ class Process:
 
     watch: Watch | None = None
     leave_at = float("inf")  # when its job must be handed over; at the next checkpoint, if one comes before
+    was_interrupted = False
 
     @classmethod
     def leave(cls, within):

@@ -19,6 +19,8 @@ class Worker(SimpleWorker):
     """Runs jobs in its own process: what somebody else wrote runs in a sandbox, and a fork for each job is 16 ms."""
 
     log_result_lifespan = False
+    stopping_since = 0.0
+    max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
 
     @classmethod
     def named(cls, name, queues=()):
@@ -50,9 +52,15 @@ class Worker(SimpleWorker):
         if exc_info[0] is not AttemptFailed:
             super().handle_exception(job, *exc_info)
 
+    def execute_job(self, job, queue):
+        """What was interrupted at just any point may have left something open: the next job gets a fresh process."""
+        super().execute_job(job, queue)
+        if Process.was_interrupted:
+            self._stop_requested = True
+
     def get_heartbeat_ttl(self, job, working_time=0.0):
         """How long RQ believes in us while a job runs."""
-        return int(max(kind.hard for kind in KINDS.values())) + 60
+        return int(2 * max((kind.hard for kind in KINDS.values() if kind.queue in self.queue_names()), default=60))
 
 
 def tell_rq(name, reason):

@@ -2,7 +2,8 @@
 
 from judge.sandbox.container import Container, container
 from judge.sandbox.leftovers import clean_leftovers
-from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, Result, SandboxError
+from judge.sandbox.selftest import isolation, self_test
+from judge.sandbox.types import GIB, KIB, MIB, Command, Ending, Limits, NotStarted, Result, SandboxError
 
 __all__ = [
     "GIB",
@@ -12,8 +13,11 @@ __all__ = [
     "Container",
     "Ending",
     "Limits",
+    "NotStarted",
     "Result",
     "SandboxError",
     "clean_leftovers",
     "container",
+    "isolation",
+    "self_test",
 ]

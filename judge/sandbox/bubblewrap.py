@@ -1,7 +1,7 @@
 """What the inside of a container looks like, as arguments of bubblewrap."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 CAPABILITIES = ("SETUID", "SETGID", "SYS_ADMIN", "KILL", "DAC_OVERRIDE")
@@ -37,7 +37,7 @@ def system() -> list[str]:
 
 
 def devices() -> list[str]:
-    arguments = ["--dir", "/dev", "--proc", "/proc"]
+    arguments = ["--dir", "/dev", "--proc", "/proc", "--ro-bind", "/dev/null", "/proc/cmdline"]  # the machine's
     for name in DEVICES:
         arguments += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     for name, descriptor in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
@@ -57,10 +57,10 @@ def binds(mounts: Mapping[str, str]) -> list[str]:
     return [word for inside, outside in mounts.items() for word in ("--ro-bind", outside, inside)]
 
 
-def command(mounts: Mapping[str, str], user: list[str], control: int, disk: int, inodes: int) -> list[str]:
-    """`mounts`: path inside -> path outside. `user`: how bubblewrap gets its user namespace."""
+def arguments(mounts: Mapping[str, str], users: Sequence[str], runner: Iterable[int]) -> list[str]:
+    """`mounts`: path inside -> path outside. `users`: how its user namespace is made. `runner`: what it is told."""
     return [
-        *("bwrap", *user, *namespaces(), *system(), *devices(), *places(), *binds(mounts)),
+        *(*users, *namespaces(), *system(), *devices(), *places(), *binds(mounts)),
         *("--remount-ro", "/", "--chdir", "/", "--"),
-        *(RUNNER_INTERPRETER, "-I", "-S", "-E", "-", str(control), str(disk), str(inodes)),
+        *(RUNNER_INTERPRETER, "-I", "-S", "-E", "-", *map(str, runner)),
     ]

@@ -3,10 +3,11 @@
 import errno
 import itertools
 import os
+import sys
 import time
 from pathlib import Path
 
-from judge.sandbox.types import KIB, MIB, SandboxError
+from judge.sandbox.types import MIB, SandboxError
 
 PREFIX = "algoitny"
 NEEDED = {"memory", "cpuacct", "pids"}
@@ -27,8 +28,13 @@ def start_time(process: int, proc: Path = Path("/proc")) -> str | None:
         return None
 
 
+def process_namespace() -> int:
+    """Process ids mean something within one only."""
+    return os.stat("/proc/self/ns/pid").st_ino
+
+
 def group_name() -> str:
-    return f"{PREFIX}-{os.getpid()}-{start_time(os.getpid())}-{next(serial)}"
+    return f"{PREFIX}-{process_namespace()}-{os.getpid()}-{start_time(os.getpid())}-{next(serial)}"
 
 
 def remove(folder: Path) -> None:
@@ -109,17 +115,24 @@ class GroupV1(Group):
         self.clock = self.descriptor("cpuacct", "cpuacct.usage", os.O_RDONLY)
         self.peak_file = self.descriptor("memory", "memory.max_usage_in_bytes", os.O_RDWR)
         self.kills_file = self.descriptor("memory", "memory.oom_control", os.O_RDONLY)
+        self.memory = sys.maxsize
 
     def limit(self, memory: int, processes: int) -> None:
-        """Start a run's account. Memory is lowered and raised in the order that keeps it below memory and swap."""
+        """Start a run's account."""
         if (self.peak() or 0) > RESIDUE and self.usage() > RESIDUE:
             self.renew()
-        pair = ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"]
-        for file in pair if memory < self.limits.get(pair[0], memory + 1) else reversed(pair):
-            if (self.folders["memory"] / file).exists():
-                self.set("memory", file, memory // (4 * KIB) * (4 * KIB))
+        if memory != self.memory:
+            self.limit_memory(memory)
         self.set("pids", "pids.max", processes)
         os.pwrite(self.peak_file, b"0", 0)
+
+    def limit_memory(self, memory: int) -> None:
+        """Memory may never be above memory and swap, so one is lowered first, the other raised first."""
+        files = ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"]
+        for file in files if memory < self.memory else reversed(files):
+            if (self.folders["memory"] / file).exists():
+                self.set("memory", file, memory)
+        self.memory = memory
 
     def usage(self) -> int:
         return int((self.folders["memory"] / "memory.usage_in_bytes").read_text())
@@ -172,12 +185,13 @@ def folder_of(path: str, root: str, mounted_at: Path) -> Path:
 
 
 def parents_v1(proc: Path = Path("/proc")) -> dict[str, Path]:
+    """Without `cpu`: on a busy machine, a program that joins a group of its own there waits for milliseconds."""
     own = own_groups(proc)
     return {
         controller: folder_of(own[controller], root, mounted_at)
         for kind, options, root, mounted_at in mounts(proc)
         if kind == "cgroup"
-        for controller in options & (NEEDED | {"cpu"})
+        for controller in options & NEEDED
         if controller in own
     }
 
@@ -206,15 +220,8 @@ def hand_down(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def version(proc: Path = Path("/proc")) -> int:
-    """1, 2, or 0 for none that can be used."""
-    if NEEDED <= parents_v1(proc).keys():
-        return 1
-    return 2 if parent_v2(proc) else 0
-
-
 def new_group() -> Group:
-    if NEEDED <= (parents := parents_v1()).keys():
+    if (parents := parents_v1()).keys() >= NEEDED:
         return GroupV1(parents)
     if parent := parent_v2():
         return GroupV2({"memory": parent})

@@ -1,87 +1,35 @@
-"""The host's side: one bubblewrap container, in which commands are run one after another."""
+"""The host's side: a container in which commands are run one after another."""
 
 import contextlib
 import os
 import select
-import socket
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from judge.sandbox import bubblewrap, native
-from judge.sandbox.cgroups import Group, Unavailable, new_group
+from judge.sandbox import cgroups
+from judge.sandbox.process import Process
 from judge.sandbox.requests import Request, filter_descriptor
 from judge.sandbox.results import Answer, unpack
-from judge.sandbox.streams import Capture, memory_file
+from judge.sandbox.streams import Capture
 from judge.sandbox.types import MIB, Command, Limits, Result, SandboxError
 
-RUNNER = Path(__file__).with_name("runner.py")
-READY, STOP = b"ready", b"stop"
-PATIENCE = 20.0  # seconds beyond what it may take
-FAREWELL = 5.0
-MESSAGE = 1 << 16
-USERS_BEGIN = 0x70000000  # far above every range that is handed out to people
-USER_NAMESPACE = 9  # as in namespace.c
+PATIENCE = 20.0  # seconds beyond what a run may take
+MOMENT = 3  # milliseconds
 
 
 class Container:
-    """Made by `container()`. It dies with the *thread* that made it; use it from one thread."""
+    """Made by `container()`, used from the thread that made it."""
 
-    def __init__(self, mounts: Mapping[str, Path], managed: bool, memory: int | None, processes: int | None, disk: int, inodes: int):
-        self.memory, self.processes = memory, processes
+    def __init__(self, process: Process, group: cgroups.Group | None, managed: bool, ceiling: Limits):
+        self.process, self.group, self.managed, self.ceiling = process, group, managed, ceiling
         self.second_user = os.geteuid() == 0
-        self.group = group_or_none()
         self.filter = filter_descriptor(managed)
-        self.errors = os.memfd_create("errors", os.MFD_CLOEXEC)
-        self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        try:
-            with inside:
-                self.process = self.start(mounts, inside.fileno(), disk, inodes)
-            self.control.settimeout(PATIENCE)
-            self.expect_ready()
-        except BaseException:
-            self.close()
-            raise
-
-    def start(self, mounts: Mapping[str, Path], control: int, disk: int, inodes: int) -> subprocess.Popen[bytes]:
-        sources = {"/launcher": native.program("launcher"), **mounts}
-        if self.second_user:
-            first, second = USERS_BEGIN + 2 * os.getpid(), USERS_BEGIN + 2 * os.getpid() + 1
-            seen = {inside: f"/mnt/{index}" for index, inside in enumerate(sources)}
-            before = [native.program("namespace"), first, second, len(sources), *sources.values(), "/usr/bin/bwrap"]
-            inner = bubblewrap.command(seen, ["--userns", str(USER_NAMESPACE)], control, disk, inodes)
-        else:
-            before = ["/usr/bin/bwrap"]
-            seen = {inside: str(outside) for inside, outside in sources.items()}
-            inner = bubblewrap.command(seen, ["--unshare-user", "--uid", "1000", "--gid", "1000"], control, disk, inodes)
-        return self.popen([*map(str, before), *inner[1:]], control)
-
-    def popen(self, command: list[str], control: int) -> subprocess.Popen[bytes]:
-        source = memory_file(RUNNER.read_bytes())
-        try:
-            return subprocess.Popen(
-                command, stdin=source, stdout=self.errors, stderr=self.errors, pass_fds=[control], start_new_session=True, env={}
-            )
-        finally:
-            os.close(source)
-
-    def expect_ready(self) -> None:
-        try:
-            answer = self.control.recv(MESSAGE)
-        except TimeoutError as error:
-            raise SandboxError("the container did not start in time") from error
-        if answer != READY:
-            raise SandboxError(f"the container did not start: {self.complaint()}")
-
-    def complaint(self) -> str:
-        self.process.wait(PATIENCE)
-        return os.pread(self.errors, MESSAGE, 0).decode("utf-8", "replace").strip() or "no reason given"
 
     def run(self, command: Command) -> Result:
         limits = self.capped(command.limits)
-        request = Request(command, limits)
+        request = Request(command, limits, self.managed)
         out, err = Capture(limits.output, limits.output), Capture(limits.stderr, limits.output)
         try:
             self.send(request, out, err)
@@ -93,7 +41,7 @@ class Container:
             err.close()
 
     def capped(self, limits: Limits) -> Limits:
-        memory, processes = self.memory or limits.memory, self.processes or limits.processes
+        memory, processes = self.ceiling.memory, self.ceiling.processes
         if memory >= limits.memory and processes >= limits.processes:
             return limits
         return replace(limits, memory=min(memory, limits.memory), processes=min(processes, limits.processes))
@@ -104,39 +52,39 @@ class Container:
         stdin = request.stdin()
         message = request.message(self.group, self.second_user)
         accounts = [*self.group.tasks, self.group.clock] if self.group else []
-        descriptors = [stdin, out.writer, err.writer, self.filter, *accounts, *request.sources]
-        try:
-            socket.send_fds(self.control, [message], descriptors)
-        except OSError as error:
-            raise SandboxError(f"the container can't be told what to run: {error.strerror}") from error
+        self.process.tell(message, [stdin, out.writer, err.writer, self.filter, *accounts, *request.sources])
         out.close_writer()
         err.close_writer()
 
     def attend(self, out: Capture, err: Capture, deadline: float) -> None:
-        """Take what the program writes until the runner answers; stop it when that is too much."""
+        """Take what the program writes until the runner answers; stop it when that is too much.
+
+        Most programs are done in a moment and fill no pipe: for that moment only the runner is listened to.
+        """
+        control = self.process.control.fileno()
         poll = select.poll()
+        poll.register(control, select.POLLIN)
+        if poll.poll(MOMENT):
+            return
         captures = {out.descriptor: out, err.descriptor: err}
-        for descriptor in (self.control.fileno(), *captures):
+        for descriptor in captures:
             poll.register(descriptor, select.POLLIN)
-        while True:
-            ready = poll.poll(1000 * max(0.0, deadline - time.monotonic()))
+        while control not in (ready := dict(poll.poll(1000 * max(0.0, deadline - time.monotonic())))):
             if not ready:
                 raise SandboxError("the container does not answer")
-            for descriptor, _ in ready:
-                if descriptor not in captures:
-                    return
-                capture = captures[descriptor]
-                capture.read()
-                if capture.ended or capture.overflowed:
+            for descriptor in ready:
+                if not self.goes_on(captures[descriptor]):
                     poll.unregister(descriptor)
-                if capture.overflowed:
-                    self.control.send(STOP)
+
+    def goes_on(self, capture: Capture) -> bool:
+        capture.read()
+        if capture.overflowed:
+            self.process.stop()
+        return not (capture.ended or capture.overflowed)
 
     def result(self, command: Command, limits: Limits, out: Capture, err: Capture) -> Result:
-        message, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
+        message, descriptors = self.process.answer()
         try:
-            if not message:
-                raise SandboxError(f"the container died: {self.complaint()}")
             answer = Answer(message)
             answer.refuse_unstarted(command.args[0])
             files = unpack(descriptors[0], limits.output) if descriptors else {}
@@ -165,34 +113,13 @@ class Container:
         )
 
     def close(self) -> None:
-        """The runner leaves when it hears no more of us, and everything in there with it; then its group can go."""
-        with contextlib.suppress(OSError):
-            self.control.shutdown(socket.SHUT_RDWR)  # also where somebody was forked with a copy of it
-        self.control.close()
-        if process := getattr(self, "process", None):
-            end(process)
         os.close(self.filter)
-        os.close(self.errors)
-        if self.group:
-            self.group.close()
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    if process.returncode is not None:
-        return
-    ended = os.pidfd_open(process.pid)
-    poll = select.poll()
-    poll.register(ended, select.POLLIN)
-    if not poll.poll(1000 * FAREWELL):
-        process.kill()
-    process.wait()
-    os.close(ended)
-
-
-def group_or_none() -> Group | None:
+def group_or_none() -> cgroups.Group | None:
     try:
-        return new_group()
-    except Unavailable:
+        return cgroups.new_group()
+    except cgroups.Unavailable:
         return None
 
 
@@ -209,10 +136,12 @@ def container(
     """A container for one program: {"/box": folder} is seen read-only, and must be readable by others.
 
     `managed`: its run-time system needs more system calls (Java, Node.js, PyPy …). `memory` and `processes` are the
-    most that a command may ask for; `disk` and `inodes` bound what a program writes to /work.
+    most that a command may ask for; `disk` and `inodes` bound what a program writes to /work. Whatever ends it, the
+    container is gone afterwards: it also dies with the thread that opened it.
     """
-    box = Container(mounts or {}, managed, memory, processes, disk, inodes)
-    try:
-        yield box
-    finally:
-        box.close()
+    ceiling = Limits(cpu=0, memory=memory or 1 << 62, processes=processes or 1 << 20)
+    with contextlib.ExitStack() as last_first:
+        if group := group_or_none():
+            last_first.callback(group.close)
+        process = last_first.enter_context(contextlib.closing(Process(mounts or {}, disk, inodes)))
+        yield last_first.enter_context(contextlib.closing(Container(process, group, managed, ceiling)))

@@ -11,7 +11,7 @@ def clean_leftovers() -> list[Path]:
     """Remove the control groups of owners that live no more, with whatever still runs in them."""
     removed = []
     for parent in places():
-        for folder in sorted(parent.glob(f"{cgroups.PREFIX}-*-*-*")):
+        for folder in sorted(parent.glob(f"{cgroups.PREFIX}-{cgroups.process_namespace()}-*-*-*")):
             if not owner_lives(folder.name):
                 end_all(folder)
                 cgroups.remove(folder)
@@ -25,13 +25,14 @@ def places() -> set[Path]:
 
 
 def owner_lives(name: str) -> bool:
-    _, process, started, _ = name.split("-")
+    _, _, process, started, _ = name.split("-")
     return cgroups.start_time(int(process)) == started
 
 
 def end_all(folder: Path) -> None:
-    for process in (folder / "cgroup.procs").read_text().split():
+    for process in map(int, (folder / "cgroup.procs").read_text().split()):
         try:
-            os.kill(int(process), signal.SIGKILL)
+            if process:  # 0 is one of another namespace, and to kill() our own group
+                os.kill(process, signal.SIGKILL)
         except ProcessLookupError:
             continue

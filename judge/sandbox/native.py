@@ -24,7 +24,7 @@ def folder() -> Path:
 def program(name: str) -> Path:
     """The compiled program; two workers may make it at once, the last one's stays."""
     source = HERE / f"{name}.c"
-    command = ["gcc", "-static", "-O2", "-Wall", *FLAGS[name]]
+    command = ["/usr/bin/gcc", "-static", "-O2", "-Wall", *FLAGS[name]]
     key = hashlib.sha256(source.read_bytes() + repr((command, os.uname().machine)).encode()).hexdigest()[:16]
     target = folder() / f"{name}-{key}"
     if not target.exists():
@@ -34,9 +34,10 @@ def program(name: str) -> Path:
 
 
 def build(command: list[str], source: Path, target: Path) -> None:
+    path = {"PATH": "/usr/bin:/bin"}
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
         made = Path(temporary) / target.name
-        done = subprocess.run([*command, "-o", made, source], capture_output=True, text=True, check=False)
+        done = subprocess.run([*command, "-o", made, source], capture_output=True, text=True, check=False, env=path)
         if done.returncode:
             raise SandboxError(f"cannot compile {source.name}: {done.stderr}")
         made.chmod(0o755)

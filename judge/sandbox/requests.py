@@ -10,10 +10,13 @@ from pathlib import Path, PurePosixPath
 
 from judge.sandbox import seccomp, streams
 from judge.sandbox.cgroups import Group
-from judge.sandbox.types import Command, Limits, SandboxError
+from judge.sandbox.types import GIB, Command, Limits, NotStarted
 
 MARSHAL_VERSION = 2  # the system's Python may be older than ours
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}
+UNLIMITED = 1 << 64  # getrlimit says -1
+FIRST_DESCRIPTOR, FILTER, FIRST_TASK = 4, 7, 8  # in the launcher
+PROGRAM = 1000
 OPEN_FILES, PENDING_SIGNALS = 1024, 4096
 
 
@@ -23,23 +26,36 @@ class Request:
 
     command: Command
     limits: Limits
+    managed: bool = False
     opened: list[int] = field(default_factory=list)
 
     def message(self, group: Group | None, second_user: bool) -> bytes:
+        tasks = len(group.tasks) if group else 0
         data = {
-            "args": list(self.command.args),
-            "env": ENVIRONMENT | dict(self.command.env),
-            "limits": resource_limits(self.limits, group is not None),
+            "words": self.words(tasks, second_user),
+            "launched": FIRST_TASK - FIRST_DESCRIPTOR + tasks,
+            "clock": group is not None,
             "cpu": int(self.limits.cpu * 1e9),
             "wall": self.limits.wall_seconds,
-            "tasks": len(group.tasks) if group else 0,
-            "clock": group is not None,
-            "second_user": second_user,
             "files": self.place(self.command.files),
             "collect": [inside_work(name) for name in self.command.collect],
             "collect_limit": self.limits.output,
         }
         return marshal.dumps(data, MARSHAL_VERSION)
+
+    def words(self, tasks: int, second_user: bool) -> bytes:
+        """What the launcher is to do, in its language."""
+        limits = resource_limits(self.limits) | ({} if tasks else uncounted_limits(self.limits, self.managed))
+        words = [f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)]
+        words += [f"r{name}:{value}" for name, value in at_most_ours(limits)]
+        words += [f"u{PROGRAM}"] * second_user + [f"s{FILTER}", f"a{len(self.command.args)}"]
+        words += [
+            *self.command.args,
+            *(f"{name}={value}" for name, value in (ENVIRONMENT | dict(self.command.env)).items()),
+        ]
+        if any("\0" in word for word in words):
+            raise NotStarted("a word of the command holds NUL")
+        return b"".join(os.fsencode(word) + b"\0" for word in words)
 
     def stdin(self) -> int:
         return self.open(self.command.stdin)
@@ -73,29 +89,34 @@ class Request:
 def inside_work(name: str) -> str:
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
-        raise SandboxError(f"not a name inside /work: {name!r}")
+        raise NotStarted(f"not a name inside /work: {name!r}")
     return str(path) + "/" * name.endswith("/")
 
 
-def resource_limits(limits: Limits, counted: bool) -> list[tuple[int, int]]:
-    """What the kernel keeps for each process; memory and processes only where no control group counts them."""
-    wanted = {
+def resource_limits(limits: Limits) -> dict[int, int]:
+    """What the kernel keeps for each process."""
+    return {
         resource.RLIMIT_CPU: math.ceil(limits.cpu) + 1,
         resource.RLIMIT_STACK: limits.stack_bytes,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: OPEN_FILES,
         resource.RLIMIT_SIGPENDING: PENDING_SIGNALS,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # not 0: where cores go to a program, that is started all the same
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    if not counted:
-        wanted |= {resource.RLIMIT_AS: limits.memory, resource.RLIMIT_NPROC: limits.processes}
-    return [(name, at_most(value, resource.getrlimit(name)[1])) for name, value in wanted.items()]
 
 
-def at_most(value: int, ceiling: int) -> int:
-    return value if ceiling == resource.RLIM_INFINITY else min(value, ceiling)
+def uncounted_limits(limits: Limits, managed: bool) -> dict[int, int]:
+    """Where no control group counts. A managed run-time system reserves far more addresses than it uses."""
+    memory = {resource.RLIMIT_DATA: limits.memory + GIB} if managed else {resource.RLIMIT_AS: limits.memory}
+    return {resource.RLIMIT_NPROC: limits.processes} | memory
+
+
+def at_most_ours(wanted: dict[int, int]) -> list[tuple[int, int]]:
+    """A container can't have more than the worker itself."""
+    ceilings = {name: resource.getrlimit(name)[1] for name in wanted}
+    return [(name, min(value, ceilings[name] % UNLIMITED)) for name, value in wanted.items()]
 
 
 def filter_descriptor(managed: bool) -> int:

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from judge.sandbox.types import Ending, Limits, SandboxError
+from judge.sandbox.types import Ending, Limits, NotStarted, SandboxError
 
 OUTPUT, CPU, WALL = 1, 2, 3  # as in the runner
 FIELDS = 6
@@ -18,13 +18,14 @@ class Answer:
             raise SandboxError(f"the container answered nonsense: {message[:200]!r}")
         self.reason, status, self.cpu, self.wall, self.resident, self.cut = map(int, numbers)
         code = os.waitstatus_to_exitcode(status)
-        self.exit_code, self.signal = (code, None) if code >= 0 else (None, -code)
+        self.exit_code = code if code >= 0 else None
+        self.signal = -code if code < 0 else None
         self.report = report.decode("utf-8", "replace")
 
     def refuse_unstarted(self, program: str) -> None:
         if self.report:
             step, _, error = self.report.rpartition(" ")
-            raise SandboxError(f"cannot run {program}: {step}: {os.strerror(int(error))}")
+            raise NotStarted(f"cannot run {program}: {step}: {os.strerror(int(error))}")
 
     def ending(self, limits: Limits, overflowed: bool, out_of_memory: bool) -> Ending:
         """The first that is true: a program that floods its output also uses memory and time."""

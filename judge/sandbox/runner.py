@@ -1,13 +1,14 @@
 """Process 1 of a container: runs one program after another and leaves nothing of one to the next.
 
 Started by the system's own interpreter, any from 3.9 on, from a text that the host hands over: it does without `json`
-and `socket`, which would double the time that a container takes to start. It trusts the host and nobody else: what it answers is
-numbers and file descriptors, never an object.
+and `socket`, which would double the time that a container takes to start. It trusts the host and nobody else: what it
+answers is numbers and file descriptors, never an object.
 """
 
 import _signal
 import _socket
 import ctypes
+import errno
 import marshal
 import os
 import resource
@@ -17,9 +18,7 @@ import sys
 import time
 
 CONTROL = 3
-RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
-WORK, PROGRAM, STOP = "/work", 1000, b"stop"
-FILTER, FIRST_TASK = 7, 8  # where the launcher finds the descriptors that it is sent
+WORK, STOP = "/work", b"stop"
 ANCILLARY_ROOM = 4 * 253 + 64
 NOTHING, OUTPUT, CPU, WALL = 0, 1, 2, 3  # why a program was ended
 NOSUID_NODEV_NOATIME, REMOUNT, DETACH = 2 | 4 | 1024, 32, 2
@@ -27,8 +26,6 @@ ROOM_TO_SPARE = 1 << 20
 MOST_FILES, DEEPEST = 1000, 16
 
 system = ctypes.CDLL(None, use_errno=True)
-os.dup2(RECEIVED, CONTROL, inheritable=False)
-control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
 
 
 class Work:
@@ -78,7 +75,7 @@ def copy(target, source, offset, size):
     while size > 0:
         copied = os.sendfile(target, source, offset, size)
         if not copied:
-            raise OSError("a file shrank")
+            raise OSError(errno.ESTALE, "a file shrank")
         offset, size = offset + copied, size - copied
 
 
@@ -101,7 +98,8 @@ def collect(names, limit):
 
 def wanted(names):
     """The regular files among the names and below the folders; nobody lives any more who could swap them."""
-    found, waiting = [], [os.path.join(WORK, name.rstrip("/")) for name in names]
+    found: list = []
+    waiting = [os.path.join(WORK, name.rstrip("/")) for name in names]
     while waiting and len(found) < MOST_FILES:
         path = waiting.pop()
         if os.path.realpath(path) != path or not os.path.lexists(path):
@@ -123,9 +121,6 @@ class Standby:
         self.process = os.posix_spawn("/launcher", ["launcher"], {}, file_actions=actions)
         its_end.close()
 
-    def become(self, words, descriptors):
-        send(self.channel, b"".join(os.fsencode(word) + b"\0" for word in words), descriptors)
-
     def report(self):
         """What kept the program from starting, if anything; when that is known, the launcher is no more."""
         words = self.channel.recv(200)
@@ -134,30 +129,21 @@ class Standby:
 
 
 class Run:
-    """One request. Its descriptors: three streams, the filter, the task files, the clock, the files to copy."""
+    """One request. Its descriptors: those for the launcher, the clock, the files to copy."""
 
     def __init__(self, request, descriptors):
         self.request = request
-        self.launched = 4 + request["tasks"]
-        self.clock = descriptors[self.launched] if request["clock"] else None
-        self.descriptors, self.sources = descriptors, descriptors[self.launched + bool(request["clock"]) :]
-
-    def words(self):
-        """What the launcher is to do, in its language."""
-        request = self.request
-        steps = ["j%d" % number for number in range(FIRST_TASK, FIRST_TASK + request["tasks"])]
-        steps += ["r%d:%d" % limit for limit in request["limits"]]
-        steps += ["u%d" % PROGRAM] * request["second_user"] + ["s%d" % FILTER]
-        environment = ["%s=%s" % pair for pair in request["env"].items()]
-        return [*steps, "a%d" % len(request["args"]), *request["args"], *environment]
+        rest = descriptors[request["launched"] :]
+        self.launched = descriptors[: request["launched"]]
+        self.clock = rest.pop(0) if request["clock"] else None
+        self.sources = rest
 
     def cpu(self):
         """Nanoseconds used: by the control group, or, where there is none, by those that have ended."""
         if self.clock is None:
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
             return int((used.ru_utime + used.ru_stime) * 1e9)
-        text = os.pread(self.clock, 512, 0)
-        return int(text) if text[:1].isdigit() else 1000 * int(text.split()[1])
+        return nanoseconds(os.pread(self.clock, 512, 0))
 
     def watch(self, process, started, cpu_before):
         """Wait for the program's end, or for a reason to end it."""
@@ -180,9 +166,12 @@ class Run:
 
     def answer(self, work, standby):
         """Run it; "reason status cpu wall largest-resident-set cut report", and what was collected."""
-        work.fill(self.request["files"], self.sources)
+        try:
+            work.fill(self.request["files"], self.sources)
+        except OSError as error:
+            return b"0 0 0 0 0 0 files %d" % (error.errno or 0), []
         cpu_before, started = self.cpu(), time.monotonic()
-        standby.become(self.words(), self.descriptors[: self.launched])
+        send(standby.channel, self.request["words"], self.launched)
         reason = self.watch(standby.process, started, cpu_before)
         kill_everybody()
         wall = time.monotonic() - started
@@ -190,6 +179,11 @@ class Run:
         numbers = (reason, status, self.cpu() - cpu_before, int(wall * 1e9), largest)
         packed, cut = collect(self.request["collect"], self.request["collect_limit"])
         return b"%d %d %d %d %d %d " % (*numbers, cut) + standby.report(), packed
+
+
+def nanoseconds(text):
+    """From cpuacct.usage (version 1), or the first line of cpu.stat (version 2): "usage_usec 1234"."""
+    return int(text) if text[:1].isdigit() else 1000 * int(text.split()[1])
 
 
 def stop_or_exit():
@@ -203,7 +197,7 @@ def kill_everybody():
     try:
         os.kill(-1, 9)
     except ProcessLookupError:
-        pass
+        return
 
 
 def reap(process):
@@ -234,7 +228,6 @@ def send(to, data, descriptors):
 
 
 def main():
-    os.close(RECEIVED)
     os.umask(0)
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # which process 1 doesn't hear
     work, standby = Work(), Standby()
@@ -250,5 +243,10 @@ def main():
     os._exit(0)
 
 
-CORES = os.cpu_count() or 1
-main()
+if __name__ == "__main__":
+    RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
+    CORES = os.cpu_count() or 1
+    os.dup2(RECEIVED, CONTROL, inheritable=False)
+    os.close(RECEIVED)
+    control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)
+    main()

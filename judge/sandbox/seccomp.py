@@ -41,7 +41,7 @@ def filter_for(kind: str, machine: str = "") -> bytes:
     program = [
         *only_this_architecture(audit),
         *look_closer(special, kind),
-        *allow({numbers[column] for numbers in names.values()} - {None}),
+        *allow({number for numbers in names.values() if (number := numbers[column]) is not None}),
     ]
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
 
@@ -59,7 +59,7 @@ def only_this_architecture(audit: int) -> list[Instruction]:
 
 def look_closer(special: dict[str, int], kind: str) -> list[Instruction]:
     """Calls that depend on an argument. clone3 hides its flags in memory: without it C libraries fall back to clone."""
-    pair = [socket.AF_UNIX] if kind == "managed" else []
+    pair = (int(socket.AF_UNIX),) if kind == "managed" else ()
     return [
         *when(special["clone3"], [step(RETURN, refuse(errno.ENOSYS))]),
         *when(special["socket"], [step(RETURN, refuse(errno.EACCES))]),
@@ -82,14 +82,16 @@ def no_bits(bits: int, error: int) -> list[Instruction]:
     return [argument(0), step(JUMP_BITS, bits, 1, 0), step(RETURN, ALLOW), step(RETURN, refuse(error))]
 
 
-def one_of(index: int, values: tuple[int, ...] | list[int], error: int) -> list[Instruction]:
+def one_of(index: int, values: tuple[int, ...], error: int) -> list[Instruction]:
     tests = [step(JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
     return [argument(index), *tests, step(RETURN, refuse(error)), step(RETURN, ALLOW)]
 
 
 def allow(numbers: set[int]) -> list[Instruction]:
     """Numbers in the set pass; all others don't exist (ENOSYS), so that libraries look for another way."""
-    edges = sorted({0} | {n for n in numbers if n - 1 not in numbers} | {n + 1 for n in numbers if n + 1 not in numbers})
+    begins = {number for number in numbers if number - 1 not in numbers}
+    ends = {number + 1 for number in numbers if number + 1 not in numbers}
+    edges = sorted({0} | begins | ends)
     return tree([(edge, ALLOW if edge in numbers else refuse(errno.ENOSYS)) for edge in edges])
 
 

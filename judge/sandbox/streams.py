@@ -1,10 +1,12 @@
 """Bytes into a program and out of it."""
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
 
 CHUNK = 1 << 18
+PIPE = 1 << 20
 SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -33,6 +35,8 @@ class Capture:
     def __init__(self, keep: int, limit: int):
         self.descriptor, self.writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         os.set_blocking(self.writer, True)
+        with contextlib.suppress(PermissionError):  # where users may have little
+            fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, PIPE)
         self.keep, self.limit = keep, limit
         self.kept: list[bytes] = []
         self.size = 0

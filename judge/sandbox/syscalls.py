@@ -41,7 +41,7 @@ NATIVE = {
     "llistxattr": (195, 12), "flistxattr": (196, 13),
 }
 
-# What the run-time systems of Java, Node.js, PyPy, Go … ask for besides: event loops, pairs of sockets, thread placement.
+# What the run-time systems of Java, Node.js, PyPy … ask for besides: event loops, pairs of sockets, thread placement.
 MANAGED = {
     "epoll_create": (213, None), "epoll_ctl": (233, 21), "epoll_wait": (232, None), "epoll_pwait": (281, 22),
     "epoll_create1": (291, 20), "epoll_pwait2": (441, 441), "eventfd": (284, None), "eventfd2": (290, 19),

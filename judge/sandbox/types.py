@@ -14,6 +14,10 @@ class SandboxError(Exception):
     """The machine is broken, or misused by us; never a contestant's fault."""
 
 
+class NotStarted(SandboxError):
+    """This command can't be run: its program isn't there, or its files can't be laid out. The container goes on."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Seconds and bytes. Output counts standard output, standard error and each written file on its own."""

@@ -1,17 +1,13 @@
-import os
 import signal
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from judge.queue.messages import queue_named
 from judge.queue.sweeping import Sweeper
 from judge.queue.watch import Process
 from judge.queue.workers import Worker
 from judge.redis import connection as redis
-from tests.harness.processes import end
-from tests.queue import kinds
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGALRM)
 FAST = {"JOB_LEASE": "3", "JOB_SWEEP": "0.5", "JOB_GRACE": "1", "JOB_MODULES": "tests.queue.kinds"}

@@ -66,12 +66,20 @@ def count(subject):
             mark(f"counted-{subject}-{number}")
 
 
-@job(queue="execution", on_abandon=lambda subject: mark(f"abandoned-{subject}"), on_revive=lambda s: mark(f"revived-{s}"))
+def abandon(subject):
+    mark(f"abandoned-{subject}")
+
+
+def revive(subject):
+    mark(f"revived-{subject}")
+
+
+@job(queue="execution", on_abandon=abandon, on_revive=revive)
 def fail(subject):
     raise ValueError(f"no luck with \0 and \ud800, {subject}")
 
 
-@job(queue="execution", on_abandon=lambda subject: mark(f"abandoned-{subject}"))
+@job(queue="execution", on_abandon=abandon)
 def poison(subject):
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -11,9 +11,12 @@ from redis import Redis
 from judge import queue
 from judge.models import Job
 from judge.queue.messages import queue_named, send
+from judge.queue.sweeping import Sweeper
 from judge.redis import connection as redis
 from tests.harness.processes import end, wait_until
+from tests.harness.services import running_valkey
 from tests.queue import kinds
+from tests.queue.conftest import FAST
 from tests.queue.kinds import marks, say, signal_file
 
 State = Job.State
@@ -231,9 +234,16 @@ def test_the_sweeper_sends_only_what_is_missing(enqueue, sweep):
     assert sorted(queue_named("execution").get_job_ids()) == sorted(f"{job.pk}-0" for job in jobs)
 
 
-def test_time_in_which_nobody_looked_is_not_held_against_a_lease(enqueue, settings):
-    from judge.queue.sweeping import Sweeper
+def test_one_sweeper_is_enough_and_the_next_takes_over():
+    first, second = Sweeper(), Sweeper()
 
+    assert (first.is_active(), second.is_active(), first.is_active()) == (True, False, True)
+
+    first.retire()
+    assert (second.is_active(), first.is_active()) == (True, False)
+
+
+def test_time_in_which_nobody_looked_is_not_held_against_a_lease(enqueue, settings):
     job = enqueue(kinds.note)
     Job.objects.claim(job.pk, "a worker on a machine that stood still")
     sweeper = Sweeper()
@@ -256,6 +266,30 @@ def test_a_cancelled_job_whose_worker_vanished_is_cancelled(enqueue, sweep):
     assert marks() == ["abandoned-1"]
 
 
+def test_workers_and_sweeper_find_a_redis_that_was_away(enqueue, worker, start, tmp_path):
+    address = {"REDIS_URL": f"unix://{tmp_path}/valkey.sock"}
+    with running_valkey(tmp_path):
+        worker(**address)
+        start("sweeper", **FAST | address)
+        early = enqueue(kinds.note, 1)
+        wait_until(lambda: ended(early))
+    late = enqueue(kinds.note, 2)
+    time.sleep(1)
+    with running_valkey(tmp_path):
+        wait_until(lambda: ended(late))
+
+    assert marks() == ["noted-1", "noted-2"]
+
+
+def test_a_process_that_was_interrupted_is_not_used_again(enqueue, worker):
+    for subject in range(2):
+        enqueue(kinds.tidy_up, subject)
+    worker()
+
+    wait_until(lambda: len(marks()) == 2)
+    assert len(set(Job.objects.values_list("worker", flat=True))) == 2
+
+
 def test_a_worker_is_replaced_after_so_many_jobs(enqueue, worker):
     for subject in range(5):
         enqueue(kinds.note, subject)
@@ -276,10 +310,8 @@ def test_a_worker_refuses_a_redis_that_may_evict_jobs(worker):
 
 
 def test_the_clock_makes_one_job_at_a_time(start, worker):
-    from tests.queue.conftest import FAST
-
     scheduler = start("scheduler", **FAST)
-    wait_until(lambda: redis().zcard("rq:scheduler:scheduled_jobs") == 1, scheduler)
+    wait_until(lambda: redis().zscore("rq:scheduler:scheduled_jobs", "every-tick"), scheduler)
     redis().zadd("rq:scheduler:scheduled_jobs", {"every-tick": time.time() - 1})
     end(scheduler)
     start("scheduler", **FAST)

@@ -42,9 +42,9 @@ def test_nothing_is_enqueued_outside_a_transaction():
 
 
 def test_what_is_rolled_back_was_never_enqueued(work):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         kinds.note.enqueue(1)
-        1 / 0
+        transaction.set_rollback(True)
 
     assert not Job.objects.exists()
     assert queue_named("execution").count == 0
@@ -188,7 +188,11 @@ def test_the_more_important_job_goes_first_and_waiting_makes_important(enqueue, 
     enqueue(kinds.ordinary, 1)
     enqueue(kinds.ordinary, 2)
     important = enqueue(kinds.important, 3)
-    assert [important.position(), Job.objects.get(subject=1).position(), Job.objects.get(subject=2).position()] == [0, 1, 2]
+    assert [important.position(), Job.objects.get(subject=1).position(), Job.objects.get(subject=2).position()] == [
+        0,
+        1,
+        2,
+    ]
 
     before = Job.objects.claim_best("ai", "w")
     Job.objects.filter(subject=2).update(turn=before.turn)

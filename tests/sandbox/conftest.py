@@ -7,8 +7,8 @@ import pytest
 
 from judge import sandbox
 from judge.sandbox import MIB, Command, Limits
-from judge.sandbox.container import USERS_BEGIN
 from judge.sandbox.leftovers import places
+from judge.sandbox.process import USERS_BEGIN
 
 ATTACKS = Path(__file__).parent / "attacks"
 
@@ -64,7 +64,7 @@ def script(run):
 
 
 def groups_of(process):
-    return {group for place in places() for group in place.glob(f"algoitny-{process}-*")}
+    return {group for place in places() for group in place.glob(f"algoitny-*-{process}-*-*")}
 
 
 def processes_of(host):

@@ -10,6 +10,7 @@ ENDINGS = {
     ("memory_bomb",): Ending.MEMORY_LIMIT,
     ("shared_memory_bomb",): Ending.MEMORY_LIMIT,
     ("child_memory_bomb",): Ending.MEMORY_LIMIT,
+    ("pipe_bomb",): Ending.MEMORY_LIMIT,
     ("many_files_bomb",): Ending.MEMORY_LIMIT,
     ("many_files_bomb", "/dev/shm"): Ending.MEMORY_LIMIT,
     ("output_bomb",): Ending.OUTPUT_LIMIT,

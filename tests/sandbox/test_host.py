@@ -70,8 +70,8 @@ def test_a_signal_during_a_run_leaves_nothing(programs, program):
 
 
 def test_a_container_that_dies_is_the_machine_s_fault(box, run):
-    box.process.kill()
-    box.process.wait()
+    box.process.bubblewrap.kill()
+    box.process.bubblewrap.wait()
     assert gone(lambda: processes_of(os.getpid()))
 
     with pytest.raises(SandboxError):

@@ -113,7 +113,8 @@ def test_a_file_closed_to_all_is_still_read(run):
 
 
 def test_a_fifo_or_a_folder_is_no_file(programs):
-    text = "import os; os.mkfifo('feedback/fifo'); os.mkdir('feedback/folder'); os.mkdir('deep')\nfor _ in range(100): os.chdir('deep'); os.mkdir('deep')"
+    text = "import os; os.mkfifo('feedback/fifo'); os.mkdir('feedback/folder'); os.mkdir('deep')\n"
+    text += "for _ in range(100): os.chdir('deep'); os.mkdir('deep')"
     command = Command(
         args=("/usr/bin/python3", "-c", text),
         limits=Limits(cpu=1, memory=64 * MIB),

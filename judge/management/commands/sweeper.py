@@ -1,3 +1,5 @@
+import signal
+import sys
 import time
 
 from django.conf import settings
@@ -12,7 +14,12 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         kinds.load()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, lambda *_: sys.exit())
         sweeper = Sweeper()
-        while True:
-            sweeper.sweep()
-            time.sleep(settings.JOB_SWEEP)
+        try:
+            while True:
+                sweeper.sweep()
+                time.sleep(settings.JOB_SWEEP)
+        finally:
+            sweeper.retire()

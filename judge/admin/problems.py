@@ -1,0 +1,47 @@
+from django.contrib import admin
+
+from judge.admin.readonly import ReadOnlyAdmin
+from judge.models import Blob, Collaborator, Problem, ProblemVersion, Tag
+
+
+class CollaboratorInline(admin.TabularInline):
+    model = Collaborator
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Problem)
+class ProblemAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug", "state", "platform", "number", "owner", "created"]
+    list_filter = ["state", "platform", "visibility", "tags"]
+    list_select_related = ["owner"]
+    search_fields = ["title", "names", "slug", "number"]
+    autocomplete_fields = ["owner", "tags"]
+    readonly_fields = ["current", "created"]
+    inlines = [CollaboratorInline]
+
+
+@admin.register(ProblemVersion)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["problem", "number", "test_count", "time_limit", "memory_limit", "created"]
+    list_select_related = ["problem"]
+    search_fields = ["problem__title", "problem__slug"]
+    fields = [
+        *["problem", "number", "digest", "author", "created", "titles", "format", "test_count", "time_limit"],
+        *["memory_limit", "output_limit", "language_factors", "stops_early", "checker"],
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("statements", "sources", "samples", "programs", "tests")
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    search_fields = ["name"]
+
+
+@admin.register(Blob)
+class BlobAdmin(ReadOnlyAdmin):
+    list_display = ["sha256", "size", "last_used"]
+    search_fields = ["sha256"]
+    show_full_result_count = False
