@@ -16,7 +16,15 @@ PAGES = [
     "/password/",
 ]
 STRANGERS = ["/", "/problems/", "/problems/sums/", "/login/", "/signup/"]
-OURS = ["/admin/", "/admin/judge/problem/", "/admin/rq/", "/admin/rq/queues/0/"]
+OURS = [
+    "/admin/",
+    "/admin/judge/submission/",
+    "/admin/judge/job/",
+    "/admin/django_rq/dashboard/",
+    "/admin/rq/",
+    "/admin/rq/queues/0/",
+    "/admin/rq/workers/0/",
+]
 VIOLATIONS = """
     window.violations = [];
     document.addEventListener("securitypolicyviolation", (event) =>
