@@ -1,11 +1,13 @@
 """The RQ dashboard writes inline scripts and styles. Its pages, for admins only, have a policy that lets them be."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 INLINE = [CSP.SELF, CSP.UNSAFE_INLINE]
-POLICY = settings.SECURE_CSP | {"script-src": INLINE, "style-src": INLINE}
+POLICY: dict[str, Any] = settings.SECURE_CSP | {"script-src": INLINE, "style-src": INLINE}
 
 
 class DashboardPolicy:
