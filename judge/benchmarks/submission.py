@@ -13,10 +13,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from judge import blobs, jobs, judging, queue
+from judge import blobs, compiling, jobs, judging
 from judge.benchmarks import Figure
+from judge.benchmarks.click import click_to_claim
 from judge.languages import LANGUAGES
 from judge.models import Job, Problem, ProblemVersion, Submission, User
+from judge.queue.workers import Worker
 
 TESTS = 20
 ROUNDS = 15
@@ -35,6 +37,8 @@ def figures() -> Iterator[Figure]:
     yield Figure("submission.sql_20", work, "statements", 4)
     yield Figure("submission.sql_200", statements(many)[0], "statements", 4)
     yield Figure("submission.sql_overhead", overhead, "statements", 2)
+    few.problem.publish(few)
+    yield Figure("submission.click_to_claim_ms", click_to_claim(few.problem, SOURCE), "ms", 30)
 
 
 def make_version(tests: int) -> ProblemVersion:
@@ -101,14 +105,14 @@ def bare_program(source: str) -> Iterator[Path]:
 def bare_compile(folder: Path, source: str) -> float:
     (folder / "main.cpp").write_text(source)
     began = time.perf_counter()
-    subprocess.run([*LANGUAGES["cpp"].compile_args(["main.cpp"])], cwd=folder, check=True)
+    subprocess.run(compiling.compiler_words(LANGUAGES["cpp"], {"main.cpp": b""}, "main.cpp"), cwd=folder, check=True)
     return time.perf_counter() - began
 
 
 def bare_runs(folder: Path) -> float:
     began = time.perf_counter()
     for _ in range(TESTS):
-        with subprocess.Popen([folder / "main"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen([folder / "program"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             process.communicate(INPUT)
     return time.perf_counter() - began
 
@@ -124,7 +128,7 @@ def statements(version: ProblemVersion) -> tuple[int, int]:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(see):
-        queue.run(job.pk, job.queue)
+        Worker.named(f"bench-{uuid.uuid4().hex}", [job.queue]).work(burst=True, logging_level=None)
     if Job.objects.get(pk=job.pk).state != Job.State.DONE:
         raise RuntimeError("the bench's job did not end well")
     counted = [sql for sql in seen if not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
