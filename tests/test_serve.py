@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,12 +20,14 @@ from tests.harness.processes import free_port, wait_until
 @pytest.fixture
 def serve(tmp_path):
     started = []
+    samples = tmp_path / "samples"
+    shutil.copytree(settings.BASE_DIR / "samples/sums", samples / "sums")
 
     def serve(port):
         env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         log = (tmp_path / f"log-{len(started)}").open("w+")
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            [sys.executable, "manage.py", "serve", f"--samples={samples}"],
             cwd=settings.BASE_DIR,
             env=env | {"VAR": str(tmp_path / "var"), "PORT": str(port)},
             stdout=log,
@@ -63,7 +66,7 @@ def test_it_comes_up_mends_itself_and_leaves_nothing(serve, tmp_path):
     wait_until(lambda: "Ctrl-C stops it" in running.said(), running, patience=180)
 
     assert re.search(r"Admin: admin, password \S{16} ", running.said())
-    assert b"</html>" in urlopen(f"http://127.0.0.1:{port}/problems/").read()
+    assert b"/problems/sums/" in urlopen(f"http://127.0.0.1:{port}/problems/").read()
 
     killed = pids(folder, "worker execution")
     for pid in killed:

@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, publish, **options):
         self.is_json, self.publish = options["json"], publish
-        self.imported: list[dict] = []
-        self.refused: list[dict] = []
+        self.imported: list[dict[str, str]] = []
+        self.refused: list[dict[str, str]] = []
         for path in paths:
             try:
                 self.take(path)

@@ -32,16 +32,23 @@ class Command(BaseCommand):
     help = "Runs the site and its workers, with a Valkey of its own unless REDIS_URL is set."
     requires_system_checks = ()  # they want the folder for the database, which is yet to be made
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--samples", type=Path, default=settings.BASE_DIR / "samples", help="the folder of packages"
+        )
+
+    def handle(self, samples, **options):
+        self.samples = samples
         self.host, self.port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         self.address = f"http://{self.host}:{self.port}"
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in VAR; whitenoise warns where there is none
         with only_one(settings.VAR / "serve.lock"):
             refuse_a_taken_port(self.host, self.port)
+            clean_leftovers()  # of a run that was killed: control groups outlive their workers
             try:
                 asyncio.run(self.serve())
             finally:
-                clean_leftovers()  # a worker that had to be killed leaves its control groups
+                clean_leftovers()
 
     async def serve(self):
         self.supervisor = Supervisor()
@@ -82,7 +89,7 @@ class Command(BaseCommand):
             await asyncio.sleep(0.1)
 
     async def load_samples(self):
-        new = await asyncio.to_thread(new_samples)
+        new = await asyncio.to_thread(new_packages, self.samples)
         if not new:
             return
         self.print("Loading the sample problems, and running their solutions …")
@@ -155,8 +162,8 @@ def serves(url):
         return False
 
 
-def new_samples():
-    folders = {path.parent.name: path.parent for path in sorted((settings.BASE_DIR / "samples").glob("*/problem.yaml"))}
+def new_packages(folder):
+    folders = {path.parent.name: path.parent for path in sorted(folder.glob("*/problem.yaml"))}
     known = set(Problem.objects.filter(slug__in=folders).values_list("slug", flat=True))
     return [folder for slug, folder in folders.items() if slug not in known]
 
