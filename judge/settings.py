@@ -1,4 +1,4 @@
-"""The one settings file. What differs between machines comes from the environment, and a missing variable names itself."""
+"""The one settings file. What differs between machines comes from the environment; what is missing names itself."""
 
 from pathlib import Path
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.refuse_large_bodies",
+    "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "judge.asgi.application"

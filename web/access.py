@@ -40,4 +40,4 @@ def watched(session_key: str | None, pk: int):
     user = get_user(request)
     if not user.is_authenticated:
         raise Http404
-    return user, submission_for(user, pk)
+    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)

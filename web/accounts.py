@@ -4,13 +4,14 @@ from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURL
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.generic import CreateView
+from django.views.generic.edit import FormMixin
 
 from judge.models import Submission
 from web.forms import LoginForm, SignupForm
 from web.throttling import throttled
 
 
-class Refusing:
+class Refusing(FormMixin):
     """A form that isn't valid comes back with a status that says so."""
 
     def form_invalid(self, form):
@@ -47,6 +48,8 @@ class Signup(Refusing, RedirectURLMixin, CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
+        if "password1" not in request.POST:  # from the sign-in form, with code that it carries
+            return self.get(request, *args, **kwargs)
         return throttled(request, "signup") or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):

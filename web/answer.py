@@ -98,9 +98,9 @@ def seen(submission: Submission, test: Test, verdict: Verdict, kept: dict | None
         lies_beyond=compared and not difference and has_default_checker(submission),
         is_checked_by_program=not has_default_checker(submission),
         input=plain(stored(test.input, test.input_bytes)),
-        output=marked(output, difference and difference.output, "wrong") if output else None,
+        output=marked(output, difference.output if difference else None, "wrong") if output else None,
         output_bytes=output.size if output else None,
-        expected=marked(expected, difference and difference.expected, "right"),
+        expected=marked(expected, difference.expected if difference else None, "right"),
         message=words(kept, "message"),
         stderr=words(kept, "stderr"),
     )

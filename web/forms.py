@@ -21,7 +21,7 @@ class SourceField(forms.CharField):
         self.validators = [self.is_text, self.is_small]
 
     def to_python(self, value):
-        code = super().to_python(value).replace("\r\n", "\n")
+        code = (super().to_python(value) or "").replace("\r\n", "\n")
         return code if code.strip() else ""
 
     def is_text(self, code):
@@ -38,7 +38,8 @@ class SourceField(forms.CharField):
 
 class SubmissionForm(forms.Form):
     language = forms.ChoiceField(
-        error_messages={"required": "Choose a language.", "invalid_choice": "This language isn't offered here."}
+        choices=lambda: [(language.key, language.name) for language in languages.installed().values()],
+        error_messages={"required": "Choose a language.", "invalid_choice": "This language isn't offered here."},
     )
     source = SourceField()
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -46,7 +47,6 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args, problem: Problem, version, **kwargs):
         super().__init__(*args, **kwargs)
         self.problem, self.version = problem, version
-        self.fields["language"].choices = [(language.key, language.name) for language in languages.installed().values()]
         self.fields["token"].initial = uuid4
 
     def clean(self):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
 from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
@@ -57,7 +57,7 @@ async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P
     return await sync_to_async(call, thread_sensitive=False)()
 
 
-async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> AsyncIterator[list[T]]:
+async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> AsyncGenerator[list[T]]:
     """What comes within `gather` seconds travels together; an empty list when nothing came for `wait` seconds."""
     inbox: asyncio.Queue[T] = asyncio.Queue()
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from django.http import Http404
@@ -34,7 +34,7 @@ class Reader:
         self.progress = result.progress
         self.looked = time.monotonic()
 
-    async def messages(self) -> AsyncIterator[Message | None]:
+    async def messages(self) -> AsyncGenerator[Message | None]:
         try:
             async with aclosing(self.until_judged()) as news:
                 async for message in news:
@@ -44,7 +44,7 @@ class Reader:
         self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))
 
-    async def until_judged(self) -> AsyncIterator[Message | None]:
+    async def until_judged(self) -> AsyncGenerator[Message | None]:
         """Or until Redis is away: then the page looks by itself."""
         if self.result.submission.is_judged:
             return

@@ -1,18 +1,21 @@
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from web import accounts, home, operations, problems, submissions
 
+ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("problems/", problems.index, name="problems"),
     path("problems/<slug:slug>/", problems.show, name="problem"),
-    path(
-        "problems/<slug:slug>/submit", submissions.create, name="submit"
-    ),  # no slash: a statement's images are relative
+    # No slash at its end, so that a statement's relative images are found from here too.
+    path("problems/<slug:slug>/submit", submissions.create, name="submit"),
     path("problems/<slug:slug>/images/<str:name>", problems.image, name="problem-image"),
     path("submissions/", submissions.index, name="submissions"),
     path("submissions/<int:pk>/", submissions.show, name="submission"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.Password.as_view(), name="password"),
     path("healthz", operations.healthz, name="healthz"),
+    path("favicon.ico", RedirectView.as_view(url=ICON)),  # for pages that aren't ours
     path("admin/rq/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
 ]

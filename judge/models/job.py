@@ -125,7 +125,7 @@ class Job(models.Model):
 
     def position(self):
         """How many due jobs of its queue go before it."""
-        turn = Subquery(Job.objects.filter(pk=self.pk).values("turn")[:1])  # SQLite writes a moment as text, and not as we do
+        turn = Subquery(Job.objects.filter(pk=self.pk).values("turn")[:1])  # SQLite's own text for it isn't ours
         ahead = Q(turn__lt=turn) | Q(turn=turn, pk__lt=self.pk)
         return Job.objects.due().filter(ahead, queue=self.queue).count()
 

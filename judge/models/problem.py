@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from judge import platforms
+from judge.verdict import Verdict
 
 
 class Tag(models.Model):
@@ -44,16 +45,15 @@ class ProblemQuerySet(models.QuerySet):
 
     def with_tags(self):
         tags = Problem.tags.through.objects.filter(problem=OuterRef("pk")).values("problem")
-        return self.annotate(
-            tag_names=Subquery(tags.annotate(names=StringAgg("tag__name", Value(" "))).values("names"))
-        )
+        return self.annotate(tag_names=Subquery(tags.values(names=StringAgg("tag__name", Value(" ")))))
 
     def with_progress_of(self, user):
         """`solved` and `tried`, by the user's submissions."""
         if not user.is_authenticated:
             return self.annotate(solved=Value(False), tried=Value(False))
-        tried = Problem.objects.filter(pk=OuterRef("pk"), submissions__author=user)
-        return self.annotate(solved=Exists(tried.filter(submissions__verdict="AC")), tried=Exists(tried))
+        own = Q(pk=OuterRef("pk"), submissions__author=user)
+        solved = Problem.objects.filter(own, submissions__verdict=Verdict.ACCEPTED)  # in one filter: of one submission
+        return self.annotate(solved=Exists(solved), tried=Exists(Problem.objects.filter(own)))
 
 
 class Problem(models.Model):
@@ -83,6 +83,7 @@ class Problem(models.Model):
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.ALL)
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
+    tag_names: str | None  # of a row with_tags()
 
     objects = ProblemQuerySet.as_manager()
 
@@ -102,7 +103,7 @@ class Problem(models.Model):
 
     @property
     def tag_list(self):
-        """Of a row with tags. Sorted here, because SQLite's aggregates know no order."""
+        """Of a row with_tags(). Sorted here, because SQLite's aggregates know no order."""
         return sorted((self.tag_names or "").split())
 
     @property

@@ -11,6 +11,8 @@ from judge.verdict import Verdict
 
 
 class SubmissionQuerySet(models.QuerySet):
+    OF_THE_PROBLEM = ("version__statements", "version__sources", "version__samples", "version__programs")
+
     def visible_to(self, user):
         return self if user.is_staff else self.filter(author=user.pk)
 
@@ -24,12 +26,11 @@ class SubmissionQuerySet(models.QuerySet):
 
     def for_page(self):
         """With its problem and version, without what only the judge and the problem's page need."""
-        unused = ("statements", "sources", "samples", "programs")
-        return (
-            self.select_related("problem", "version", "author")
-            .defer(None)
-            .defer(*[f"version__{name}" for name in unused])
-        )
+        return self.select_related("problem", "version", "author").defer(None).defer(*self.OF_THE_PROBLEM)
+
+    def for_watching(self):
+        """For an open page, again and again: what is drawn with the verdict only is left for then."""
+        return self.for_page().defer("source", "evidence", "version__tests", "version__checker")
 
     def for_list(self):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
@@ -40,7 +41,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR)
 
 
-class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
+class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):
     """The documents are large and read on one page only."""
 
     def get_queryset(self):

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -16,7 +18,7 @@ class PeopleManager(UserManager):
 class User(AbstractUser):
     plan = models.ForeignKey(Plan, models.PROTECT, default=Plan.FREE, related_name="users")
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -78,10 +78,8 @@ open.querySelector("input").addEventListener("change", async (event) => {
   event.target.value = "";
 });
 
-// What the server gave (a refused form, an old submission) wins over the draft.
-if ("given" in form.dataset) {
-  remember(key(), source.value);
-} else {
+// What the server gave (a refused form, an old submission) is shown; the draft it hides stays until something is typed.
+if (!("given" in form.dataset)) {
   const last = remembered("language");
   if (last && [...language.options].some((option) => option.value === last)) language.value = last;
   language.dispatchEvent(new Event("change", { bubbles: true }));

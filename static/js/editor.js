@@ -49,6 +49,21 @@ const keys = (form) =>
     ...defaultKeymap,
   ]);
 
+// Typing over a selection: left to itself, Chromium carries the old text's colour over in a style attribute, which the
+// site's policy forbids.
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || !event.data || main.empty || view.composing) return false;
+    const insert = () =>
+      view.state.update({ ...view.state.replaceSelection(event.data), userEvent: "input.type", scrollIntoView: true });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 function mirror(textarea) {
   return EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
@@ -85,6 +100,7 @@ function enhance(textarea) {
       theme,
       EditorView.cspNonce.of(document.querySelector("script[nonce]")?.nonce ?? ""),
       EditorView.contentAttributes.of(attributes(textarea)),
+      typeOver,
       mirror(textarea),
     ],
   });

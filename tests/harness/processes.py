@@ -55,7 +55,8 @@ def start(environment, tmp_path):
 def site(start):
     """The address of a running site."""
     port = free_port()
-    web = start("judge.asgi:application", "--port", str(port), program=(sys.executable, "-m", "uvicorn"))
+    options = ("--port", str(port), "--timeout-graceful-shutdown", "1")  # a browser may still hold a stream open
+    web = start("judge.asgi:application", *options, program=(sys.executable, "-m", "uvicorn"))
     wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), web)
     return f"http://127.0.0.1:{port}"
 

@@ -73,6 +73,15 @@ def test_signing_out_takes_a_form(as_charlie):
     assert "_auth_user_id" not in as_charlie.session
 
 
+def test_code_travels_from_the_sign_in_form_to_the_sign_up_form_and_on(client, published):
+    carried = {"problem": "sums", "language": "python3", "source": "print('kept')"}
+    form = client.post("/signup/", carried | {"next": "/problems/sums/", "username": "", "password": ""})
+    back = sign_up(client, **form.context["carried"], next=form.context["next"])
+
+    assert form.status_code == 200 and "required" not in form.context["form"].errors
+    assert "print(&#x27;kept&#x27;)" in client.get(back.url).text
+
+
 def test_changing_the_password(as_charlie, charlie):
     fields = {"old_password": "chocolate-factory", "new_password1": "golden-ticket", "new_password2": "golden-ticket"}
 

@@ -74,10 +74,13 @@ def test_people_see_what_they_solved_and_tried(as_charlie, problems, sums, charl
     assert "✓ Solved" in text and "Tried" not in text
 
 
-def test_nobody_sees_what_others_solved(as_charlie, problems, sums, alice):
+def test_what_others_solved_is_not_ones_own(as_charlie, problems, sums, alice, charlie):
     judged(sums, alice)
-
     assert "Solved" not in as_charlie.get("/problems/").text
+
+    judged(sums, charlie, {2: wrong(b"31")})
+    text = as_charlie.get("/problems/").text
+    assert "Tried" in text and "Solved" not in text
 
 
 def test_long_lists_have_pages(client, db):
