@@ -41,7 +41,7 @@ def put_all(pieces: Iterable[bytes]) -> list[str]:
 
 
 def remember(sizes: dict[str, int]):
-    """Rows in the order of their hashes, so that two writers of the same pieces never wait for each other in a circle."""
+    """In the order of the hashes, so that two writers of the same pieces never wait for each other in a circle."""
     rows = [Blob(sha256=sha, size=size, last_used=Now()) for sha, size in sorted(sizes.items())]
     Blob.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["sha256"], update_fields=["last_used"]

@@ -72,7 +72,7 @@ class Program:
     box: Container
 
     def compare(self, input: Path, answer: Path, output: bytes) -> Checked:
-        files = {"input": input, "answer": answer, f"{FEEDBACK}/.keep": b""}
+        files = {"input": input, "answer": answer, f"{FEEDBACK}/": b""}
         command = self.program.command(
             LIMITS, "input", "answer", f"{FEEDBACK}/", *self.args, stdin=output, files=files, collect=(MESSAGE,)
         )

@@ -3,7 +3,8 @@
 import functools
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 MIB = 2**20
 
@@ -26,7 +27,6 @@ class Language:
     managed: bool = False
     entry: str = "first"  # or "script" (main.py before others), or "class" (the one that has a main method)
     memory_beside: int = 0
-    headers: tuple[str, ...] = ()
 
     @property
     def programs(self) -> tuple[str, ...]:
@@ -44,61 +44,62 @@ class Language:
         return tuple((path, (status := os.stat(path)).st_size, status.st_mtime_ns) for path in real)
 
 
-def python(key: str, name: str, interpreter: str, extensions: tuple[str, ...], managed: bool) -> Language:
+def script(key: str, name: str, extension: str, interpreter: str, *check: str) -> Language:
+    """`check` makes the interpreter look for mistakes without running anything."""
     return Language(
         key=key,
         name=name,
-        extensions=extensions,
-        compile=(interpreter, "-m", "py_compile", "{sources}"),
+        extensions=(extension,),
+        compile=(interpreter, *check),
         keep=("*",),
         run=(interpreter, "/box/{entry}"),
         version=(interpreter, "--version"),
-        managed=managed,
+        managed=True,
         entry="script",
     )
 
 
+def compiled(key: str, name: str, extensions: tuple[str, ...], compile: tuple[str, ...], **more: Any) -> Language:
+    """To one file, which runs by itself."""
+    language = Language(
+        key=key,
+        name=name,
+        extensions=extensions,
+        compile=compile,
+        keep=("program",),
+        run=("/box/program",),
+        version=(compile[0], "--version"),
+    )
+    return replace(language, **more)
+
+
+C = ("/usr/bin/gcc", "-std=gnu17", "-O2", "-static", "-o", "program", "{sources}", "-lm")
+CPP = ("/usr/bin/g++", "-std=gnu++20", "-O2", "-static", "-o", "program", "{sources}")
+RUST = ("/usr/bin/rustc", "--edition=2021", "-O", "-o", "program", "{entry}")
+GO = ("/usr/bin/go", "build", "-buildvcs=false", "-o", "program", "{sources}")
+HASKELL = ("/usr/bin/ghc", "-O2", "-o", "program", "{sources}")
+PASCAL = ("/usr/bin/fpc", "-O2", "-oprogram", "{entry}")
+JAVAC = ("/usr/bin/javac", "-J-Xmx1g", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-J-XX:-UsePerfData")
+JVM = ("-Xmx{heap}m", "-Xss64m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8")
+PY_COMPILE = ("-m", "py_compile", "{sources}")
+
 TABLE = (
-    Language(
-        key="c",
-        name="C",
-        extensions=(".c",),
-        compile=("/usr/bin/gcc", "-std=gnu17", "-O2", "-static", "-o", "program", "{sources}", "-lm"),
-        keep=("program",),
-        run=("/box/program",),
-        version=("/usr/bin/gcc", "--version"),
-        headers=(".h",),
-    ),
-    Language(
-        key="cpp",
-        name="C++",
-        extensions=(".cpp", ".cc", ".cxx", ".c++", ".C"),
-        compile=("/usr/bin/g++", "-std=gnu++20", "-O2", "-static", "-o", "program", "{sources}"),
-        keep=("program",),
-        run=("/box/program",),
-        version=("/usr/bin/g++", "--version"),
-        headers=(".h", ".hh", ".hpp", ".hxx", ".h++"),
-    ),
+    compiled("c", "C", (".c",), C),
+    compiled("cpp", "C++", (".cpp", ".cc", ".cxx", ".c++", ".C"), CPP),
     Language(
         key="java",
         name="Java",
         extensions=(".java",),
-        compile=(
-            *("/usr/bin/javac", "-J-Xmx1g", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-J-XX:-UsePerfData"),
-            *("-encoding", "UTF-8", "-d", "classes", "{sources}"),
-        ),
+        compile=(*JAVAC, "-encoding", "UTF-8", "-d", "classes", "{sources}"),
         keep=("classes/",),
-        run=(
-            *("/usr/bin/java", "-Xmx{heap}m", "-Xss64m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
-            *("-Dfile.encoding=UTF-8", "-cp", "/box/classes", "{entry}"),
-        ),
+        run=("/usr/bin/java", *JVM, "-cp", "/box/classes", "{entry}"),
         version=("/usr/bin/java", "--version"),
         managed=True,
         entry="class",
         memory_beside=256 * MIB,
     ),
-    python("python3", "Python 3", "/usr/bin/python3", (".py", ".py3"), managed=True),
-    python("pypy3", "PyPy 3", "/usr/bin/pypy3", (".py",), managed=True),
+    script("python3", "Python 3", ".py", "/usr/bin/python3", *PY_COMPILE),
+    script("pypy3", "PyPy 3", ".py", "/usr/bin/pypy3", *PY_COMPILE),
     Language(
         key="javascript",
         name="JavaScript",
@@ -111,26 +112,35 @@ TABLE = (
         entry="script",
         memory_beside=128 * MIB,
     ),
+    compiled("rust", "Rust", (".rs",), RUST, entry="script"),
+    compiled("go", "Go", (".go",), GO, version=("/usr/bin/go", "version"), managed=True, memory_beside=64 * MIB),
+    compiled("haskell", "Haskell", (".hs",), HASKELL, managed=True),
+    compiled("pascal", "Pascal", (".pas",), PASCAL, version=("/usr/bin/fpc", "-h"), entry="script"),
     Language(
-        key="rust",
-        name="Rust",
-        extensions=(".rs",),
-        compile=("/usr/bin/rustc", "--edition=2021", "-O", "-o", "program", "{entry}"),
-        keep=("program",),
-        run=("/box/program",),
-        version=("/usr/bin/rustc", "--version"),
-        entry="script",
+        key="kotlin",
+        name="Kotlin",
+        extensions=(".kt",),
+        compile=("/usr/bin/kotlinc", "{sources}", "-include-runtime", "-d", "program.jar"),
+        keep=("program.jar",),
+        run=("/usr/bin/java", *JVM, "-jar", "/box/program.jar"),
+        version=("/usr/bin/kotlinc", "-version"),
+        managed=True,
+        memory_beside=256 * MIB,
     ),
     Language(
-        key="perl",
-        name="Perl",
-        extensions=(".pl",),
-        compile=("/usr/bin/perl", "-c", "{entry}"),
-        keep=("*",),
-        run=("/usr/bin/perl", "/box/{entry}"),
-        version=("/usr/bin/perl", "--version"),
-        entry="script",
+        key="csharp",
+        name="C#",
+        extensions=(".cs",),
+        compile=("/usr/bin/mcs", "-optimize", "-out:program.exe", "{sources}"),
+        keep=("program.exe",),
+        run=("/usr/bin/mono", "/box/program.exe"),
+        version=("/usr/bin/mcs", "--version"),
+        managed=True,
+        memory_beside=64 * MIB,
     ),
+    script("perl", "Perl", ".pl", "/usr/bin/perl", "-c", "{entry}"),
+    script("ruby", "Ruby", ".rb", "/usr/bin/ruby", "-c", "{entry}"),
+    script("php", "PHP", ".php", "/usr/bin/php", "-l", "{entry}"),
 )
 LANGUAGES: dict[str, Language] = {language.key: language for language in TABLE}
 

@@ -1,4 +1,4 @@
-"""HTML from a stranger becomes HTML that may stand in our page: known elements, local images, no style and no script."""
+"""HTML from a stranger becomes HTML that may stand in our page: known elements, local images, no style, no script."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,18 +7,18 @@ from pathlib import PurePosixPath
 import nh3
 
 TEXT = (
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 "
-    "h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead "
-    "tr u ul var"
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 "
+    "h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
+    "tbody td tfoot th thead tr u ul var"
 )
 MATH = (
-    "math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
-    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
+    "math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
 )
 MATH_ATTRIBUTES = (
-    "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form frame height "
-    "linethickness lspace mathvariant maxsize minsize notation rowlines rowspacing rowspan rspace scriptlevel separator "
-    "stretchy symmetric width"
+    "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form "
+    "frame height linethickness lspace mathvariant maxsize minsize notation rowlines rowspacing rowspan rspace "
+    "scriptlevel separator stretchy symmetric width"
 )
 ATTRIBUTES = {
     "*": {"id", "lang", "dir", "class"},

@@ -1,4 +1,4 @@
-"""The one settings file. What differs between machines comes from the environment, and a missing variable names itself."""
+"""The one settings file. What differs between machines comes from the environment; what is missing names itself."""
 
 from pathlib import Path
 

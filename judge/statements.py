@@ -1,4 +1,4 @@
-"""Statements in TeX and Markdown become HTML with MathML. Pandoc does it, in the sandbox: what it reads is a stranger's."""
+"""Statements in TeX and Markdown become HTML with MathML, by pandoc, in the sandbox: what it reads is a stranger's."""
 
 import re
 from collections.abc import Collection
@@ -24,7 +24,9 @@ MACROS = r"""
 \newcommand{\OutputFile}{\section*{Output}}
 \renewcommand{\t}[1]{\texttt{#1}}
 """
-SAMPLES = re.compile(r"\\(?:nextsample|remainingsamples|displaysample\w*)\b(?:\{[^{}]*\})?|\{\{(?:next|remaining)samples?\}\}")
+SAMPLES = re.compile(
+    r"\\(?:nextsample|remainingsamples|displaysample\w*)\b(?:\{[^{}]*\})?|\{\{(?:next|remaining)samples?\}\}"
+)
 NOT_EQUAL = re.compile(r"\\not\s*=")  # drawn as two signs otherwise
 PLASTEX = re.compile(r"\\ifplastex\b(.*?)(?:\\else\b.*?)?\\fi\b", re.DOTALL)
 UNCONVERTED = "Could not convert TeX math"

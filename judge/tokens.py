@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from mmap import mmap
+from typing import Any
 
 PART = 2**20  # bytes split at a time
 BATCH = 2**16  # tokens compared at a time
@@ -36,7 +37,8 @@ class Flags:
 
     @classmethod
     def parsed(cls, words: Sequence[str]) -> "Flags":
-        found, left = {}, iter(words)
+        found: dict[str, Any] = {}
+        left = iter(words)
         for word in left:
             if word in ("case_sensitive", "space_change_sensitive"):
                 found[word] = True
@@ -156,10 +158,13 @@ def located(data: Bytes, count: int, flags: Flags) -> tuple[int, bytes | None]:
 
 
 def what(right: bytes | None, given: bytes | None, flags: Flags) -> str:
-    if right is None or given is None:
-        return f"the output ends where {shown(right)} is expected" if right else f"{shown(given)} follows the right output"
+    if right is None:
+        return f"{shown(given)} follows the right output"
+    if given is None:
+        return f"the output ends where {shown(right)} is expected"
     expected = number(right) if flags.compares_numbers else None
-    return f"expected {shown(right)}, found {shown(given)}{'' if expected is None else how_far(expected, number(given))}"
+    error = "" if expected is None else how_far(expected, number(given))
+    return f"expected {shown(right)}, found {shown(given)}{error}"
 
 
 def how_far(expected: float, found: float | None) -> str:

@@ -50,7 +50,9 @@ def built(name: str, language: str, files: Mapping[str, bytes], entry: str | Non
 def how_it_ended(result: Result) -> str:
     if result.ending is Ending.EXITED:
         return f"exits with {result.exit_code}:"
-    return f"crashes with signal {result.signal}:" if result.ending is Ending.SIGNALLED else f"hits its {result.ending.value}:"
+    if result.ending is Ending.SIGNALLED:
+        return f"crashes with signal {result.signal}:"
+    return f"hits its {result.ending.value}:"
 
 
 def said(result: Result) -> str:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from judge import compiling
+from judge import compiling, languages
 from judge.compiling import CompileError, compiled
 from judge.sandbox import MIB, Ending, Limits
 
@@ -19,7 +19,17 @@ SUMS = {
     "python3": "print(sum(map(int, input().split())))",
     "pypy3": "print(sum(map(int, input().split())))",
     "javascript": "const [a, b] = require('fs').readFileSync(0, 'utf8').split(' '); console.log(+a + +b)",
+    "rust": """use std::io::stdin; fn main() { let mut line = String::new(); stdin().read_line(&mut line).unwrap();
+        println!("{}", line.split_whitespace().map(|n| n.parse::<i64>().unwrap()).sum::<i64>()); }""",
+    "go": 'package main\nimport "fmt"\nfunc main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(a + b) }',
+    "haskell": "main = getLine >>= print . sum . map read . words",
+    "pascal": "var a, b: longint; begin read(a, b); writeln(a + b); end.",
+    "kotlin": 'fun main(args: Array<String>) { println(readLine()!!.split(" ").map { it.toInt() }.sum()) }',
+    "csharp": """using System; using System.Linq; class Sums { static void Main() {
+        Console.WriteLine(Console.ReadLine().Split(' ').Select(int.Parse).Sum()); } }""",
     "perl": "my ($a, $b) = split ' ', <STDIN>; print $a + $b, \"\\n\";",
+    "ruby": "puts gets.split.map(&:to_i).sum",
+    "php": "<?php echo array_sum(explode(' ', trim(fgets(STDIN)))), \"\\n\";",
 }
 MAIN = b"public static void main(String[] args)"
 BROKEN = {
@@ -47,8 +57,12 @@ def run(program, stdin=b"", limits=LIMITS, **options):
         return box.run(program.command(limits, stdin=stdin, **options))
 
 
-@pytest.mark.parametrize("language", SUMS)
-def test_every_language_adds(language, cache):
+def test_there_is_a_program_for_every_language():
+    assert set(SUMS) == set(languages.LANGUAGES)
+
+
+@pytest.mark.parametrize("language", languages.installed())
+def test_every_installed_language_adds(language, cache):
     result = run(text(language, SUMS[language], cache), b"40 2\n")
 
     assert (result.stdout, result.stderr, result.ending) == (b"42\n", b"", Ending.EXITED)

@@ -9,7 +9,7 @@ class PersonAdmin(UserAdmin):
     list_display = ["username", "email", "plan", "is_staff", "is_active", "date_joined"]
     list_filter = ["plan", "is_staff", "is_active"]
     list_select_related = ["plan"]
-    fieldsets = (*UserAdmin.fieldsets, ("Plan", {"fields": ["plan"]}))  # type: ignore[misc]
+    fieldsets = (*UserAdmin.fieldsets, ("Plan", {"fields": ["plan"]}))
 
 
 @admin.register(Plan)

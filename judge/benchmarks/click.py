@@ -9,7 +9,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -25,10 +24,12 @@ TOKEN = "b" * 32  # the form's, and the cookie's: what the site compares
 def click_to_claim(problem: Problem, source: str) -> float:
     """Median of milliseconds from sending the request to the claim, by the row: both clocks are this machine's."""
     port = free_port()
-    with process("uvicorn", "judge.asgi:application", "--port", str(port), "--log-level", "warning"):
-        with process("django", "worker", "execution"):
-            headers = signed_in()
-            clicks = [click(port, problem, source, headers) for _ in range(CLICKS + 1)]
+    with (
+        process("uvicorn", "judge.asgi:application", "--port", str(port), "--log-level", "warning"),
+        process("django", "worker", "execution"),
+    ):
+        headers = signed_in()
+        clicks = [click(port, problem, source, headers) for _ in range(CLICKS + 1)]
     return statistics.median(clicks[1:])  # the first one warms both processes up
 
 
@@ -42,7 +43,9 @@ def click(port: int, problem: Problem, source: str, headers: dict[str, str]) -> 
 
 
 def claimed(submission: int) -> float:
-    return Job.objects.get(kind="run_submission", subject=submission).started.timestamp()
+    started = Job.objects.get(kind="run_submission", subject=submission).started
+    assert started is not None
+    return started.timestamp()
 
 
 def post(port: int, path: str, body: str, headers: dict[str, str]) -> http.client.HTTPResponse:
@@ -63,9 +66,9 @@ def signed_in() -> dict[str, str]:
     user, _ = User.objects.get_or_create(username="clicker", defaults={"plan": plan})
     client = Client()
     client.force_login(user)
-    cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: client.session.session_key, settings.CSRF_COOKIE_NAME: TOKEN})
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
-    return {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
+    cookies = f"{session}={client.session.session_key}; {csrf}={TOKEN}"
+    return {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def ratio(version: ProblemVersion, compile_each: bool) -> float:
     pairs = []
     judged(version, SOURCE)  # whatever is done once in a worker's life
     with bare_program(SOURCE) as program:
-        for number in range(ROUNDS):
+        for _ in range(ROUNDS):
             source = f"{SOURCE}// {uuid.uuid4()}\n" if compile_each else SOURCE
             ours = judged(version, source)
             pairs.append(ours / (bare_compile(program, source) * compile_each + bare_runs(program)))

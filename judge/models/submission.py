@@ -41,7 +41,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR)
 
 
-class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
+class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):
     """The documents are large and read on one page only."""
 
     def get_queryset(self):

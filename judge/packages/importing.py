@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from judge import statements
-from judge.languages import LANGUAGES
 from judge.models import Problem, ProblemVersion, Tag, User, VersionBlob
 from judge.packages import archive, kattis, proving, timing
-from judge.packages.package import Package, PackageError, Program
+from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
 
@@ -136,10 +135,11 @@ def document(role: str, program: Program, stored: Stored) -> dict:
 
 
 def samples(package: Package) -> list[dict[str, str]]:
-    cases = [case for case in package.tests if case.is_sample]
-    return [
-        {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or case.answer)} for case in cases
-    ]
+    return [sample(case) for case in package.tests if case.is_sample]
+
+
+def sample(case: TestCase) -> dict[str, str]:
+    return {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or case.answer)}
 
 
 def text(path: Path) -> str:
@@ -157,9 +157,7 @@ def save(slug: str, version: ProblemVersion, package: Package) -> None:
     version.number = 1 + max(problem.versions.values_list("number", flat=True), default=0)
     version.save()
     named = sorted(hashes_in(version))
-    VersionBlob.objects.bulk_create(
-        [VersionBlob(version=version, blob_id=sha) for sha in named], batch_size=BATCH
-    )
+    VersionBlob.objects.bulk_create([VersionBlob(version=version, blob_id=sha) for sha in named], batch_size=BATCH)
     if not problem.is_published:
         problem.current, problem.title = version, version.title
         problem.names = "\n".join(version.titles.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 CAPABILITIES = ("SETUID", "SETGID", "SYS_ADMIN", "KILL", "DAC_OVERRIDE")
 ROOT_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 CONFIGURATION = ("/etc/ld.so.cache", "/etc/alternatives")
-CONFIGURATION_OF_LANGUAGES = "java-*-openjdk"
+CONFIGURATION_OF_LANGUAGES = ("etc/java-*-openjdk", "etc/mono", "etc/fpc*.cfg", "var/lib/ghc")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 RUNNER_INTERPRETER = "/usr/bin/python3"
 
@@ -25,13 +25,15 @@ def namespaces() -> list[str]:
 def system() -> list[str]:
     """The distribution's programs, without those that the machine's owner has put beside them."""
     arguments = ["--ro-bind", "/usr", "/usr", "--tmpfs", "/usr/local", "--remount-ro", "/usr/local"]
-    arguments += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/var"]
+    for parent in ("/etc", "/var", "/var/lib"):  # bubblewrap's own would be closed to the program
+        arguments += ["--perms", "0755", "--dir", parent]
     for path in ROOT_LINKS:
         if os.path.islink(path):
             arguments += ["--symlink", os.readlink(path), path]
         elif os.path.exists(path):
             arguments += ["--ro-bind", path, path]
-    for path in [*CONFIGURATION, *map(str, sorted(Path("/etc").glob(CONFIGURATION_OF_LANGUAGES)))]:
+    found = [str(path) for pattern in CONFIGURATION_OF_LANGUAGES for path in Path("/").glob(pattern)]
+    for path in [*CONFIGURATION, *found]:
         arguments += ["--ro-bind-try", path, path]
     return arguments
 

@@ -48,7 +48,7 @@ class Container:
 
     def send(self, request: Request, out: Capture, err: Capture) -> None:
         if self.group:
-            self.group.limit(request.limits.memory, request.limits.processes)
+            open_account(self.group, request.limits)
         stdin = request.stdin()
         message = request.message(self.group, self.second_user)
         accounts = [*self.group.tasks, self.group.clock] if self.group else []
@@ -114,6 +114,13 @@ class Container:
 
     def close(self) -> None:
         os.close(self.filter)
+
+
+def open_account(group: cgroups.Group, limits: Limits) -> None:
+    try:
+        group.limit(limits.memory, limits.processes)
+    except OSError as error:
+        raise SandboxError(f"the container's control group is lost: {error}") from error
 
 
 def group_or_none() -> cgroups.Group | None:

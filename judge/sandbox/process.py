@@ -28,6 +28,7 @@ class Process:
 
     def __init__(self, mounts: Mapping[str, Path], disk: int, inodes: int):
         self.bubblewrap: subprocess.Popen[bytes] | None = None
+        self.awaited = False  # an answer
         self.errors = os.memfd_create("errors", os.MFD_CLOEXEC)
         self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.settimeout(PATIENCE)
@@ -57,33 +58,44 @@ class Process:
             os.close(source)
 
     def expect_ready(self) -> None:
-        try:
-            answer = self.control.recv(MESSAGE)
-        except TimeoutError as error:
-            raise SandboxError("the container did not start in time") from error
-        if answer != READY:
+        message, _ = self.hear()
+        if message != READY:
             raise SandboxError(f"the container did not start: {self.complaint()}")
 
     def complaint(self) -> str:
         if self.bubblewrap:
-            self.bubblewrap.wait(PATIENCE)
+            end(self.bubblewrap)
         return os.pread(self.errors, MESSAGE, 0).decode("utf-8", "replace").strip() or "no reason given"
 
     def tell(self, message: bytes, descriptors: list[int]) -> None:
+        if self.awaited:
+            raise SandboxError("an earlier run in this container was interrupted")
+        self.awaited = True
         try:
             socket.send_fds(self.control, [message], descriptors)
         except OSError as error:
+            self.awaited = False
             refusal = NotStarted if error.errno == errno.EMSGSIZE else SandboxError
             raise refusal(f"the container can't be told what to run: {error.strerror}") from error
 
     def stop(self) -> None:
         """End the run that goes on; it may have ended by itself, then this is nothing."""
-        self.control.send(STOP)
+        with contextlib.suppress(OSError):
+            self.control.send(STOP)
 
     def answer(self) -> tuple[bytes, list[int]]:
-        message, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
+        message, descriptors = self.hear()
         if not message:
             raise SandboxError(f"the container died: {self.complaint()}")
+        self.awaited = False
+        return message, descriptors
+
+    def hear(self) -> tuple[bytes, list[int]]:
+        """Nothing, when there is nobody any more."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self.control, MESSAGE, 1)
+        except OSError:
+            return b"", []
         return message, descriptors
 
     def close(self) -> None:
@@ -91,7 +103,7 @@ class Process:
         with contextlib.suppress(OSError):
             self.control.shutdown(socket.SHUT_RDWR)  # also where somebody was forked with a copy of it
         self.control.close()
-        if self.bubblewrap and self.bubblewrap.returncode is None:
+        if self.bubblewrap:
             end(self.bubblewrap)
         os.close(self.errors)
 
@@ -111,6 +123,8 @@ def as_user(sources: Mapping[str, Path], runner: tuple[int, int, int]) -> list[s
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
+    if process.returncode is not None:
+        return
     ended = os.pidfd_open(process.pid)
     poll = select.poll()
     poll.register(ended, select.POLLIN)

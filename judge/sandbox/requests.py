@@ -28,6 +28,7 @@ class Request:
     limits: Limits
     managed: bool = False
     opened: list[int] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
 
     def message(self, group: Group | None, second_user: bool) -> bytes:
         tasks = len(group.tasks) if group else 0
@@ -46,12 +47,15 @@ class Request:
     def words(self, tasks: int, second_user: bool) -> bytes:
         """What the launcher is to do, in its language."""
         limits = resource_limits(self.limits) | ({} if tasks else uncounted_limits(self.limits, self.managed))
-        words = [f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)]
-        words += [f"r{name}:{value}" for name, value in at_most_ours(limits)]
-        words += [f"u{PROGRAM}"] * second_user + [f"s{FILTER}", f"a{len(self.command.args)}"]
-        words += [
+        environment = ENVIRONMENT | dict(self.command.env)
+        words = [
+            *(f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)),
+            *(f"r{name}:{value}" for name, value in at_most_ours(limits)),
+            *([f"u{PROGRAM}"] * second_user),
+            f"s{FILTER}",
+            f"a{len(self.command.args)}",
             *self.command.args,
-            *(f"{name}={value}" for name, value in (ENVIRONMENT | dict(self.command.env)).items()),
+            *(f"{name}={value}" for name, value in environment.items()),
         ]
         if any("\0" in word for word in words):
             raise NotStarted("a word of the command holds NUL")
@@ -68,7 +72,6 @@ class Request:
     def place(self, files: Mapping[str, bytes | Path]) -> list[tuple[str, int, int, int]]:
         """Where each file's bytes are: (name, which descriptor, offset, size). Bytes share one descriptor."""
         placed, shared = [], bytearray()
-        self.sources = []
         for name, content in files.items():
             if isinstance(content, bytes):
                 placed.append((inside_work(name), 0, len(shared), len(content)))

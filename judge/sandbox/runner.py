@@ -66,9 +66,8 @@ class Work:
 
 
 def copy_new(path, source, offset, size):
-    target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
-    copy(target, source, offset, size)
-    os.close(target)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755), "wb") as target:
+        copy(target.fileno(), source, offset, size)
 
 
 def copy(target, source, offset, size):
@@ -90,9 +89,8 @@ def collect(names, limit):
         left -= size
         name = os.fsencode(os.path.relpath(path, WORK))
         os.write(packed, b"%d %d\n%s" % (len(name), size, name))
-        source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        copy(packed, source, 0, size)
-        os.close(source)
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as source:
+            copy(packed, source.fileno(), 0, size)
     return [packed], cut
 
 

@@ -22,7 +22,7 @@ def quick(settings, transactional_db):
         if path.name.startswith(("running-", "writing-", "stretch-", "go-")):
             path.unlink()
     yield
-    Process.leave_at = float("inf")
+    Process.leave_at, Process.was_interrupted = float("inf"), False
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def work():
 @pytest.fixture
 def worker(start):
     """Start a worker as a process, with the lease and the sweep of a test."""
-    return lambda queue="execution", *arguments, **extra: start("worker", queue, *arguments, **FAST | extra)
+    return lambda queue="maintenance", *arguments, **extra: start("worker", queue, *arguments, **FAST | extra)
 
 
 @pytest.fixture

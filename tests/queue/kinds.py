@@ -1,4 +1,7 @@
-"""Jobs to try the queue with. What they do is to leave marks: rows with a name."""
+"""Jobs to try the queue with. What they do is to leave marks: rows with a name.
+
+Those that are run by processes are on a queue whose workers begin without a trial of the sandbox.
+"""
 
 import os
 import re
@@ -39,7 +42,13 @@ def note(subject):
         mark(f"noted-{subject}")
 
 
-@job(queue="execution", hard=120, soft=110)
+@job(queue="maintenance")
+def remember(subject):
+    with last_write():
+        mark(f"remembered-{subject}")
+
+
+@job(queue="maintenance", hard=120, soft=110)
 def linger(subject):
     """Says that it runs, and goes on when it may."""
     say(f"running-{subject}-{holding().attempt}")
@@ -48,7 +57,7 @@ def linger(subject):
         mark(f"lingered-{subject}")
 
 
-@job(queue="execution")
+@job(queue="maintenance")
 def write_slowly(subject):
     with last_write():
         mark(f"written-{subject}")
@@ -56,7 +65,7 @@ def write_slowly(subject):
         wait_for(f"go-{subject}")
 
 
-@job(queue="generation")
+@job(queue="maintenance")
 def count(subject):
     """Five stretches, each with its own effect."""
     for number in range(holding().checkpoint or 0, 5):
@@ -79,12 +88,12 @@ def fail(subject):
     raise ValueError(f"no luck with \0 and \ud800, {subject}")
 
 
-@job(queue="execution", on_abandon=abandon)
+@job(queue="maintenance", on_abandon=abandon)
 def poison(subject):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@job(queue="execution", soft=0.3, hard=60)
+@job(queue="maintenance", soft=0.3, hard=60)
 def tidy_up(subject):
     try:
         time.sleep(30)
@@ -93,7 +102,7 @@ def tidy_up(subject):
             mark(f"tidied-{subject}")
 
 
-@job(queue="execution", soft=0.2, hard=0.6)
+@job(queue="maintenance", soft=0.2, hard=0.6)
 def ignore_limits(subject):
     while True:
         try:
@@ -102,7 +111,7 @@ def ignore_limits(subject):
             continue
 
 
-@job(queue="execution", soft=0.2, hard=0.4)
+@job(queue="maintenance", soft=0.2, hard=0.4)
 def hold_the_interpreter(subject):
     re.match(r"(a+)+$", "a" * 45 + "b")
 

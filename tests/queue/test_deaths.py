@@ -104,14 +104,14 @@ def test_a_kill_within_the_last_write_leaves_nothing_of_it(enqueue, worker):
 
 
 def test_poison_dies_after_three_tries_and_others_do_not_notice(enqueue, worker, sweeper):
-    bad, good = enqueue(kinds.poison, 1), [enqueue(kinds.note, subject) for subject in range(3)]
+    bad, good = enqueue(kinds.poison, 1), [enqueue(kinds.remember, subject) for subject in range(3)]
     worker()
 
     wait_until(lambda: ended(bad))
 
     assert (reload(bad).state, reload(bad).attempt) == (State.DEAD, 3)
     assert all(reload(job).state == State.DONE and reload(job).attempt == 1 for job in good)
-    assert marks() == ["abandoned-1", "noted-0", "noted-1", "noted-2"]
+    assert marks() == ["abandoned-1", "remembered-0", "remembered-1", "remembered-2"]
 
 
 def test_a_job_is_alive_for_longer_than_its_lease_and_stops_when_cancelled(enqueue, worker, sweeper):
@@ -145,7 +145,7 @@ def test_limits_are_kept_where_python_cannot_run(enqueue, worker):
 
 def test_a_stopping_worker_hands_over_at_a_checkpoint_and_no_attempt_is_counted(enqueue, worker):
     job = enqueue(kinds.count)
-    leaving = worker("generation", JOB_GRACE="60")
+    leaving = worker(JOB_GRACE="60")
     say("go-1-0")
     pid_of("stretch-1-1-1")
 
@@ -156,7 +156,7 @@ def test_a_stopping_worker_hands_over_at_a_checkpoint_and_no_attempt_is_counted(
     assert (reload(job).state, reload(job).attempt, reload(job).checkpoint) == (State.QUEUED, 0, 2)
     for number in range(2, 5):
         say(f"go-1-{number}")
-    worker("generation")
+    worker()
 
     wait_until(lambda: ended(job))
     assert (reload(job).state, reload(job).fence) == (State.DONE, 2)
@@ -172,7 +172,7 @@ def test_a_stopping_worker_hands_over_a_job_that_never_reaches_a_checkpoint(enqu
     assert leaving.wait(20) == 0
 
     assert (reload(job).state, reload(job).attempt) == (State.QUEUED, 0)
-    assert queue_named("execution").get_job_ids() == [f"{job.pk}-1"]
+    assert queue_named("maintenance").get_job_ids() == [f"{job.pk}-1"]
     assert marks() == []
 
 
@@ -190,7 +190,7 @@ def test_a_stopping_worker_finishes_a_short_job(enqueue, worker):
 
 def test_a_killed_job_goes_on_from_its_checkpoint(enqueue, worker, sweeper):
     job = enqueue(kinds.count)
-    worker("generation")
+    worker()
     say("go-1-0")
     os.kill(pid_of("stretch-1-1-1"), signal.SIGKILL)
     for number in range(1, 5):
@@ -202,7 +202,7 @@ def test_a_killed_job_goes_on_from_its_checkpoint(enqueue, worker, sweeper):
 
 
 def test_jobs_survive_a_redis_that_forgets_everything(enqueue, worker, sweeper):
-    jobs = [enqueue(kinds.note, subject) for subject in range(20)]
+    jobs = [enqueue(kinds.remember, subject) for subject in range(20)]
     redis().flushdb()
     worker()
 
@@ -213,25 +213,25 @@ def test_jobs_survive_a_redis_that_forgets_everything(enqueue, worker, sweeper):
 def test_a_redis_that_is_away_does_not_stop_anybody_from_submitting(enqueue, sweep, work, monkeypatch, caplog):
     away = Redis.from_url("unix:///nowhere/valkey.sock?db=0")
     with monkeypatch.context() as patch:
-        patch.setattr(queue_named("execution"), "connection", away)
-        job = enqueue(kinds.note)
+        patch.setattr(queue_named("maintenance"), "connection", away)
+        job = enqueue(kinds.remember)
     assert "the sweeper will" in caplog.text
-    assert queue_named("execution").count == 0
+    assert queue_named("maintenance").count == 0
 
     sweep()
-    work()
+    work("maintenance")
 
     assert reload(job).state == State.DONE
 
 
 def test_the_sweeper_sends_only_what_is_missing(enqueue, sweep):
-    jobs = [enqueue(kinds.note, subject) for subject in range(3)]
-    redis().delete(queue_named("execution").key)
+    jobs = [enqueue(kinds.remember, subject) for subject in range(3)]
+    redis().delete(queue_named("maintenance").key)
     send(jobs[1])
 
     sweep()
 
-    assert sorted(queue_named("execution").get_job_ids()) == sorted(f"{job.pk}-0" for job in jobs)
+    assert sorted(queue_named("maintenance").get_job_ids()) == sorted(f"{job.pk}-0" for job in jobs)
 
 
 def test_one_sweeper_is_enough_and_the_next_takes_over():
@@ -244,7 +244,7 @@ def test_one_sweeper_is_enough_and_the_next_takes_over():
 
 
 def test_time_in_which_nobody_looked_is_not_held_against_a_lease(enqueue, settings):
-    job = enqueue(kinds.note)
+    job = enqueue(kinds.remember)
     Job.objects.claim(job.pk, "a worker on a machine that stood still")
     sweeper = Sweeper()
     sweeper.sweep()
@@ -271,14 +271,14 @@ def test_workers_and_sweeper_find_a_redis_that_was_away(enqueue, worker, start, 
     with running_valkey(tmp_path):
         worker(**address)
         start("sweeper", **FAST | address)
-        early = enqueue(kinds.note, 1)
+        early = enqueue(kinds.remember, 1)
         wait_until(lambda: ended(early))
-    late = enqueue(kinds.note, 2)
+    late = enqueue(kinds.remember, 2)
     time.sleep(1)
     with running_valkey(tmp_path):
         wait_until(lambda: ended(late))
 
-    assert marks() == ["noted-1", "noted-2"]
+    assert marks() == ["remembered-1", "remembered-2"]
 
 
 def test_a_process_that_was_interrupted_is_not_used_again(enqueue, worker):
@@ -292,8 +292,8 @@ def test_a_process_that_was_interrupted_is_not_used_again(enqueue, worker):
 
 def test_a_worker_is_replaced_after_so_many_jobs(enqueue, worker):
     for subject in range(5):
-        enqueue(kinds.note, subject)
-    worker("execution", "--max-jobs", "2")
+        enqueue(kinds.remember, subject)
+    worker("maintenance", "--max-jobs", "2")
 
     wait_until(lambda: not Job.objects.exclude(state=State.DONE).exists())
     assert len(set(Job.objects.values_list("worker", flat=True))) == 3
@@ -315,7 +315,7 @@ def test_the_clock_makes_one_job_at_a_time(start, worker):
     redis().zadd("rq:scheduler:scheduled_jobs", {"every-tick": time.time() - 1})
     end(scheduler)
     start("scheduler", **FAST)
-    worker("maintenance")
+    worker()
 
     wait_until(lambda: Job.objects.filter(kind="tick", state=State.DONE).exists())
     assert len(marks()) == 1

@@ -217,7 +217,7 @@ def test_one_message_wakes_for_the_best_job_and_none_is_left(enqueue, work):
 def test_the_soft_limit_lets_a_job_save_what_it_has(enqueue, work):
     job = enqueue(kinds.tidy_up, 1)
 
-    work()
+    work("maintenance")
 
     assert reload(job).state == State.DONE
     assert marks() == ["tidied-1"]

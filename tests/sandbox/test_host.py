@@ -56,17 +56,29 @@ def test_an_exception_of_the_caller_leaves_nothing(programs):
         raise ZeroDivisionError
 
 
-def test_a_signal_during_a_run_leaves_nothing(programs, program):
+@pytest.fixture
+def soft_limit():
+    """Interrupts the main thread, as the queue does."""
+
     def interrupt(*_):
         raise InterruptedError("soft limit")
 
     before = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, 0.2)
-    try:
-        with pytest.raises(InterruptedError), sandbox.container({"/box": programs}) as box:
-            box.run(Command(args=(program("sleeper"),), limits=Limits(cpu=60, memory=64 * MIB)))
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    yield
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_an_interrupted_run_leaves_nothing(programs, program, soft_limit):
+    with pytest.raises(InterruptedError), sandbox.container({"/box": programs}) as box:
+        box.run(Command(args=(program("sleeper"),), limits=Limits(cpu=60, memory=64 * MIB)))
+
+
+def test_an_interrupted_run_s_answer_is_never_taken_for_the_next_one_s(box, run, soft_limit):
+    with pytest.raises(InterruptedError):
+        run("sleeper", wall=1)
+    with pytest.raises(SandboxError, match="interrupted"):
+        run("exiter", "3")
 
 
 def test_a_container_that_dies_is_the_machine_s_fault(box, run):

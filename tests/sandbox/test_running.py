@@ -2,7 +2,7 @@
 
 import pytest
 
-from judge.sandbox import MIB, Ending, SandboxError
+from judge.sandbox import MIB, Ending, NotStarted
 
 
 def test_a_program_reads_its_input_and_writes_its_output(run):
@@ -81,9 +81,9 @@ def test_what_is_taken_back_is_capped(run):
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../out", "a/../../b", "", "nul\0"])
 def test_a_name_stays_inside(run, name):
-    with pytest.raises(SandboxError, match="not a name inside"):
+    with pytest.raises(NotStarted, match="not a name inside"):
         run("exiter", files={name: b""})
-    with pytest.raises(SandboxError, match="not a name inside"):
+    with pytest.raises(NotStarted, match="not a name inside"):
         run("exiter", collect=(name,))
 
 
@@ -97,22 +97,36 @@ def test_the_environment_is_small_and_ours(run, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/box/missing", "/work", "/etc/ld.so.cache"])
-def test_a_program_that_cannot_start_is_the_machine_s_fault(run, path):
-    with pytest.raises(SandboxError, match=f"cannot run {path}: start:"):
+def test_a_program_that_cannot_start_is_an_error_of_ours(run, path):
+    with pytest.raises(NotStarted, match=f"cannot run {path}: start:"):
         run(path)
 
 
+def test_files_that_contradict_each_other_are_refused(run):
+    with pytest.raises(NotStarted, match="cannot run .*: files: "):
+        run("exiter", files={"a": b"", "a/b": b""})
+    assert run("exiter", "3").exit_code == 3
+
+
 def test_after_a_failed_start_the_container_still_works(run):
-    with pytest.raises(SandboxError):
+    with pytest.raises(NotStarted):
         run("/box/missing")
 
     assert run("exiter", "3").exit_code == 3
 
 
 def test_a_command_too_long_for_the_socket_is_refused(run):
-    with pytest.raises(SandboxError, match="can't be told"):
+    with pytest.raises(NotStarted, match="can't be told"):
         run("exiter", "x" * 2 * MIB)
     assert run("exiter", "3").exit_code == 3
+
+
+def test_a_word_cannot_smuggle_in_others(run):
+    for options in ({"env": {"A": "b\0C=d"}}, {"env": {"A\0B": "c"}}):
+        with pytest.raises(NotStarted, match="NUL"):
+            run("/usr/bin/env", **options)
+    with pytest.raises(NotStarted, match="NUL"):
+        run("exiter", "1\0002")
 
 
 def test_runs_are_independent_of_how_many_there_are(run):

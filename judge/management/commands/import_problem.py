@@ -1,4 +1,4 @@
-"""Brings problem packages in. Exits with 1 when one of them was refused."""
+"""Brings problem packages in. Exits with 1 when one of them was refused, or wasn't published as asked."""
 
 import json
 import sys
@@ -20,41 +20,45 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, paths, publish, **options):
-        self.is_json = options["json"]
-        imported, refused = [], []
+        self.is_json, self.publish = options["json"], publish
+        self.imported: list[dict[str, str]] = []
+        self.refused: list[dict[str, str]] = []
         for path in paths:
             try:
-                imported.append({"path": str(path), "slug": self.take(path, publish)})
+                self.take(path)
             except PackageError as error:
-                refused.append({"path": str(path), "reason": str(error)})
-                self.say(f"{path}: refused: {error}", self.style.ERROR)
+                self.refused.append({"path": str(path), "reason": str(error)})
+                self.say(f"{path}: refused: {error}")
         if self.is_json:
-            self.stdout.write(json.dumps({"imported": imported, "refused": refused}))
+            self.stdout.write(json.dumps({"imported": self.imported, "refused": self.refused}))
         else:
-            self.stdout.write(f"{len(imported)} imported, {len(refused)} refused")
-        if refused:
+            self.stdout.write(f"{len(self.imported)} imported, {len(self.refused)} refused")
+        if self.refused:
             sys.exit(1)
 
-    def take(self, path: Path, publish: bool) -> str:
+    def take(self, path: Path) -> None:
         taken = import_package(path)
-        if publish:
-            self.publish(taken)
-        self.report(path, taken)
-        return taken.version.problem.slug
-
-    def publish(self, taken: Imported) -> None:
         problem = taken.version.problem
-        if disagreeing := [found.path for found in verify(taken.version) if found.agrees is False]:
-            raise PackageError(f"imported as {problem.slug}, but not published: {', '.join(disagreeing)} disagree")
-        problem.publish(taken.version)
+        self.imported.append({"path": str(path), "slug": problem.slug})
+        if self.publish:
+            publish(taken)
+        self.report(path, taken)
 
     def report(self, path: Path, taken: Imported) -> None:
         version = taken.version
-        state = "published" if version.problem.current_id == version.pk and version.problem.is_published else "draft"
-        known = "" if taken.is_new else " (known already)"
-        self.say(f"{path}: {version.problem.slug}, version {version.number}, {version.time_limit:g} s, {state}{known}")
+        problem = version.problem
+        state = "published" if problem.is_published and problem.current_id == version.pk else "not published"
+        known = "" if taken.is_new else ", known already"
+        self.say(f"{path}: {problem.slug}, version {version.number}, {version.time_limit:g} s, {state}{known}")
         for note in taken.notes:
             self.say(f"    {note}")
 
-    def say(self, line: str, style=lambda text: text) -> None:
-        print(style(line), file=sys.stderr if self.is_json else sys.stdout)
+    def say(self, line: str) -> None:
+        (self.stderr if self.is_json else self.stdout).write(line)
+
+
+def publish(taken: Imported) -> None:
+    problem = taken.version.problem
+    if wrong := [found.path for found in verify(taken.version) if found.agrees is False]:
+        raise PackageError(f"not published, only imported: {', '.join(wrong)} did not get what was expected")
+    problem.publish(taken.version)

@@ -19,9 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *, slugs, **options):
         self.is_json = options["json"]
-        problems = [{"slug": slug, "submissions": self.results(version)} for slug, version in newest(slugs).items()]
-        counted = [found.agrees for problem in problems for found in problem["submissions"] if found.agrees is not None]
+        results = {slug: self.results(version) for slug, version in newest(slugs).items()}
+        counted = [found.agrees for those in results.values() for found in those if found.agrees is not None]
         if self.is_json:
+            problems = [{"slug": slug, "submissions": found} for slug, found in results.items()]
             self.stdout.write(json.dumps({"problems": problems}, default=asdict))
         else:
             self.stdout.write(f"{sum(counted)} of {len(counted)} agree")
@@ -51,5 +52,8 @@ def line(slug: str, found: Verified) -> str:
     if found.verdict is None:
         return f"  -    {slug} {found.path}: {found.language or 'its language'} is not installed"
     sign = {True: "  ok  ", False: "  NO  ", None: "      "}[found.agrees]
-    time = "" if found.seconds is None else f", {found.seconds:.2f} s, {found.bytes // 2**20} MiB"
-    return f"{sign} {slug} {found.path}: {found.verdict}, expected {expected}{time}"
+    return f"{sign} {slug} {found.path}: {found.verdict}, expected {expected}{used(found)}"
+
+
+def used(found: Verified) -> str:
+    return "" if found.bytes is None else f", {found.seconds:.2f} s, {found.bytes // 2**20} MiB"

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from redis import RedisError, ResponseError
 
+from judge import sandbox
 from judge.queue import kinds
 from judge.queue.foreman import Foreman
 from judge.redis import connection
+
+RUNS_PROGRAMS = ("execution", "generation")  # queues
 
 
 class Command(BaseCommand):
@@ -21,7 +24,23 @@ class Command(BaseCommand):
     def handle(self, queue, processes, max_jobs, burst, **options):
         kinds.load()
         self.check_redis()
-        Foreman(queue, processes, max_jobs, burst).run()
+        foreman = Foreman(queue, processes, max_jobs, burst)
+        if queue in RUNS_PROGRAMS:
+            self.check_sandbox()
+            foreman.after_a_death = sandbox.clean_leftovers
+        foreman.run()
+
+    def check_sandbox(self):
+        """Nobody's code is run where it isn't held."""
+        sandbox.clean_leftovers()
+        try:
+            weaker = sandbox.self_test(settings.SANDBOX_REQUIRED)
+        except sandbox.SandboxError as error:
+            raise CommandError(
+                f"This machine must not judge: {error} (SANDBOX_REQUIRED={settings.SANDBOX_REQUIRED})"
+            ) from error
+        for reason in weaker:
+            self.stderr.write(f"The sandbox is weaker than the full one: {reason}")
 
     def check_redis(self):
         """Jobs and streams must not be evicted."""

@@ -38,7 +38,7 @@ def read_metadata(files: Files) -> Metadata:
     version = str(said.get("problem_format_version") or "legacy")
     if version not in LEGACY + MODERN:
         raise PackageError(f"the format {version} isn't known; legacy and 2025-09 are")
-    limits = said.get("limits") if isinstance(said.get("limits"), dict) else {}
+    limits = mapping(said, "limits")
     is_legacy = version in LEGACY
     refuse_kinds(said)
     return Metadata(
@@ -54,6 +54,11 @@ def read_metadata(files: Files) -> Metadata:
         constants={} if is_legacy else constants(said.get("constants")),
         notes=tuple(notes(said, version)),
     )
+
+
+def mapping(said: dict, key: str) -> dict:
+    found = said.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def refuse_kinds(said: dict) -> None:
@@ -76,24 +81,25 @@ def time_rule(files: Files, limits: dict, is_legacy: bool) -> TimeRule:
     given = number(limits, "time_limit", None) or old_time_limit(files)
     if is_legacy:
         return TimeRule(given=given, multiplier=number(limits, "time_multiplier", 5))
-    multipliers = limits.get("time_multipliers")
-    multipliers = multipliers if isinstance(multipliers, dict) else {}
-    resolution = number(limits, "time_resolution", 1)
+    multipliers, resolution = mapping(limits, "time_multipliers"), number(limits, "time_resolution", 1)
     return TimeRule(given=given, multiplier=number(multipliers, "ac_to_time_limit", 2), resolution=resolution)
 
 
 def old_time_limit(files: Files) -> float | None:
     """Where DOMjudge keeps it."""
-    if files.has("domjudge-problem.ini"):
-        parser = configparser.RawConfigParser(strict=False)
-        try:
-            parser.read_string("[problem]\n" + files.text("domjudge-problem.ini"))
-        except configparser.Error as error:
-            raise PackageError(f"domjudge-problem.ini can't be read: {error.message}") from error
-        said = {key: value.strip("'\" ") for key, value in parser.items("problem")}
-        if "timelimit" in said:
-            return number(said, "timelimit", None)
-    return number({".timelimit": files.text(".timelimit").strip()}, ".timelimit", None) if files.has(".timelimit") else None
+    if files.has("domjudge-problem.ini") and (given := number(ini(files), "timelimit", None)):
+        return given
+    said = {".timelimit": files.text(".timelimit").strip()} if files.has(".timelimit") else {}
+    return number(said, ".timelimit", None)
+
+
+def ini(files: Files) -> dict:
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string("[problem]\n" + files.text("domjudge-problem.ini"))
+    except configparser.Error as error:
+        raise PackageError(f"domjudge-problem.ini can't be read: {error.message}") from error
+    return {key: value.strip("'\" ") for key, value in parser.items("problem")}
 
 
 def number(said: dict, key: str, default: float | None):

@@ -46,7 +46,7 @@ OTHERS = {
 }
 NAMES = {extension: name for name, extensions in OTHERS.items() for extension in extensions.split()}
 PROLOG = re.compile(rb"^[^#$;]*:-", re.MULTILINE)  # shares its extension with Perl
-PYTHON2 = re.compile(rb"#!.*python2\b")
+PRINT = re.compile(rb"^[ \t]*print (?:[\"']|\w+(?:\[.*\])?[ \t]*$)", re.MULTILINE)  # as a statement
 CONSTANT = re.compile(r"\{\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)?)\}\}")
 MOST_FILES = 200
 
@@ -69,11 +69,17 @@ def program(files: Files, path: Path, constants: dict[str, str]) -> Program:
 def language(contents: dict[str, bytes]) -> str:
     """Empty when no file looks like a program."""
     if found := detect(contents):
-        is_older = found.key == "python3" and any(PYTHON2.match(data) for data in contents.values())
+        is_older = found.key == "python3" and any(is_python2(data) for data in contents.values())
         is_prolog = found.key == "perl" and any(PROLOG.search(data) for data in contents.values())
         return "python2" if is_older else "prolog" if is_prolog else found.key
     known = Counter(NAMES[suffix] for name in contents if (suffix := extension(name)) in NAMES)
     return known.most_common(1)[0][0] if known else ""
+
+
+def is_python2(source: bytes) -> bool:
+    """Both go by .py in old packages: the first line says which, or the source does."""
+    first_line = source.partition(b"\n")[0]
+    return b"python2" in first_line if first_line.startswith(b"#!") else bool(PRINT.search(source))
 
 
 def extension(name: str) -> str:

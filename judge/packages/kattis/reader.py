@@ -56,7 +56,9 @@ def read_checker(files: Files, metadata: Metadata, tests: Tests) -> Checker:
     flags = metadata.flags + tests.checker_args
     if metadata.is_legacy and not metadata.is_custom:
         return Checker(flags=flags)
-    found = next((programs for folder in OUTPUT_VALIDATORS if (programs := output_validators(files, folder, metadata))), [])
+    found = next(
+        (programs for folder in OUTPUT_VALIDATORS if (programs := output_validators(files, folder, metadata))), []
+    )
     if len(found) > 1:
         raise PackageError("more than one output validator isn't taken")
     if metadata.is_custom and not found:

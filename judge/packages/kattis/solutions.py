@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from judge.packages.kattis import expected as expectations
 from judge.packages.kattis.files import Files, words
@@ -14,8 +15,8 @@ from judge.verdict import Verdict
 
 NAMES = {"AC": Verdict.ACCEPTED, "WA": Verdict.WRONG_ANSWER, "TLE": Verdict.TIME_LIMIT, "RTE": Verdict.RUNTIME_ERROR}
 BRACES = re.compile(r"\{([^{}]*)\}")
-LONGEST_PATTERN = 100
-MOST_CHOICES = 8
+LONGEST_PATTERN = 200
+MOST_CHOICES = 64
 DEFAULTS: dict[str, dict] = {
     "accepted": {"permitted": ["AC"]},
     "rejected": {"required": ["RTE", "TLE", "WA"]},
@@ -79,8 +80,8 @@ def modern(files: Files, solutions: list[Program]) -> Iterator[Program]:
 
 
 def ruled(solution: Program, rules: list[dict]) -> Program:
-    permitted = set(NAMES) & set.intersection(*(set(words(r.get("permitted", list(NAMES)))) for r in [{}, *rules]))
-    required = [set(words(rule["required"])) for rule in rules if "required" in rule]
+    permitted = set(NAMES).intersection(*[words(rule["permitted"]) for rule in rules if "permitted" in rule])
+    required = [words(rule["required"]) for rule in rules if "required" in rule]
     verdicts = permitted.intersection(*required) or permitted
     named = {key: str(rule[key]) for rule in rules for key in ("language", "entrypoint") if key in rule}
     annotated = expectations.expected("", solution.files)
@@ -103,13 +104,14 @@ def bounds_time(rule: dict) -> bool:
 def matches(pattern: str, path: str) -> bool:
     """The glob matches the submission, or its folder: "*" within a name, and {one,another}."""
     steps = path.split("/")[1:]
-    globs = [choice.split("/") for choice in choices(pattern[:LONGEST_PATTERN])]
+    globs = [choice.split("/") for choice in islice(choices(pattern[:LONGEST_PATTERN]), MOST_CHOICES)]
     return any(all(map(fnmatchcase, steps, glob)) for glob in globs if len(glob) <= len(steps))
 
 
-def choices(pattern: str) -> list[str]:
+def choices(pattern: str) -> Iterator[str]:
     """The patterns that one with braces stands for."""
     if not (found := BRACES.search(pattern)):
-        return [pattern.replace("[", "[[]")]
-    before, after = pattern[: found.start()], pattern[found.end() :]
-    return [whole for choice in found[1].split(",")[:MOST_CHOICES] for whole in choices(before + choice + after)]
+        yield pattern.replace("[", "[[]")
+        return
+    for choice in found[1].split(","):
+        yield from choices(pattern[: found.start()] + choice + pattern[found.end() :])
