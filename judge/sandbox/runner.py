@@ -269,10 +269,10 @@ def main():
     while message := receive():
         request, descriptors = message
         answer, packed = Run(request, descriptors).answer(work, standby)
-        work.renew()
-        send(control, answer, packed)
+        send(control, answer, packed)  # the host goes on; the next run finds everything ready
         for descriptor in descriptors + packed:
             os.close(descriptor)
+        work.renew()
         standby = Standby()
     os._exit(0)
 
