@@ -98,12 +98,15 @@ def checked(result: Result, test: Test, checker) -> Run:
 
 
 def verdict_of(result: Result, test: Test, checker) -> tuple[Verdict, bytes]:
-    """With the checker's words. Only what ended well is compared."""
+    """With the checker's words. Only what ended well is compared. A checker that breaks will do so again: no retry."""
     if result.ending in VERDICTS:
         return VERDICTS[result.ending], b""
     if result.exit_code != 0:
         return Verdict.RUNTIME_ERROR, b""
-    found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
+    try:
+        found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
+    except checking.CheckerError as error:
+        return Verdict.JUDGE_ERROR, str(error).encode()
     return found.verdict, found.message
 
 

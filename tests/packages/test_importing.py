@@ -225,6 +225,12 @@ def test_a_problems_own_checker_and_validator_are_used(newer, capsys):
     assert verified(capsys, "newer") == {"accepted/right.py": ("AC", True), "wrong_answer/wrong.py": ("WA", True)}
 
 
+def test_a_checker_that_breaks_is_the_judges_error(newer, capsys):
+    source = CHECKER.replace("sys.exit(", "sys.exit(1 / 0 if given == ['4'] else ")
+    import_package(newer({"output_validator/check.py": source}))
+    assert verified(capsys, "newer")["wrong_answer/wrong.py"] == ("JE", False)
+
+
 def test_what_is_too_slow_for_cpython_may_be_meant_for_pypy(legacy, capsys):
     slow = "x = 0\nfor i in range(30_000_000): x += i & 3\n" + ADD
     import_package(legacy({"submissions/accepted/slow.py": slow}))
