@@ -81,6 +81,9 @@ def test_a_package_without_name_statement_and_validators_is_taken_with_notes(leg
         ("validation: custom", "no output validator"),
         ("limits: {memory: lots}", "memory"),
         ("limits: {time_limit: -1}", "time_limit"),
+        ("limits: {time_limit: 1e6}", "at most 300"),
+        ("limits: {memory: .inf}", "memory"),
+        ("limits: {output: 1000000}", "at most 256"),
         ("name: [", "isn't YAML"),
         ("- name", "isn't a mapping"),
         ("? {a: " + "[" * 5000, "isn't YAML"),
@@ -315,6 +318,12 @@ def test_old_python_is_told_apart(legacy):
 def test_a_time_limit_may_stand_where_domjudge_keeps_it(legacy, files, seconds):
     package = read(legacy({"problem.yaml": "name: Sums"} | files), "sums")
     assert package.time.given == seconds
+
+
+def test_what_no_database_takes_is_left_out(legacy):
+    files = {"problem.yaml": 'name: "a\\0b\\ud800\\n c"', "problem_statement/problem.en.tex": "x\0y"}
+    package = read(legacy(files), "sums")
+    assert (package.titles["en"], package.statements["en"].text) == ("ab c", "xy")
 
 
 def test_images_come_with_the_statement(legacy):

@@ -2,6 +2,8 @@
 
 import re
 
+from judge.packages.kattis.files import line
+
 LONGEST = 300  # characters of a name
 MOST_AUTHORS = 50
 BETWEEN = re.compile(r",|;|\band\b")
@@ -44,4 +46,4 @@ def source(said: dict) -> dict[str, str]:
 
 
 def text(said: object) -> str:
-    return " ".join(str(said).split())[:LONGEST] if isinstance(said, str | int | float) else ""
+    return line(said)[:LONGEST]
