@@ -1,7 +1,6 @@
 """Where a program's output first differs from the expected one, as the default checker reads them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -35,6 +34,19 @@ class Difference:
     expected: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    data: bytes
+    is_cut: bool  # there was more of it
+
+    def is_open(self, piece: re.Match[bytes] | None) -> bool:
+        """How the piece goes on is not known."""
+        return self.is_cut and (piece is None or piece.end() == len(self.data))
+
+    def span(self, piece: re.Match[bytes] | None) -> Span:
+        return Span(piece.start(), piece.end()) if piece else Span(len(self.data), len(self.data))
+
+
 def first_difference(
     output: bytes,
     expected: bytes,
@@ -43,14 +55,16 @@ def first_difference(
     output_is_cut: bool = False,
     expected_is_cut: bool = False,
 ) -> Difference | None:
-    """None where there is none, or where it lies behind the end of a side that was cut."""
+    """None where there is none, or where it may lie behind the end of a side that was cut."""
     words = RUN if flags.space_change_sensitive else TOKEN
-    pairs = zip_longest(pieces(words, output, output_is_cut), pieces(words, expected, expected_is_cut))
-    for ours, theirs in pairs:
-        if (ours is None and output_is_cut) or (theirs is None and expected_is_cut):
-            return None
-        if ours is None or theirs is None or not same(ours[0], theirs[0], flags):
-            return Difference(kind_of(ours, theirs, output), span(ours, output), span(theirs, expected))
+    left, right = Side(output, output_is_cut), Side(expected, expected_is_cut)
+    for ours, theirs in zip_longest(words.finditer(output), words.finditer(expected)):
+        if left.is_open(ours) or right.is_open(theirs):
+            if may_be_same(ours, theirs, left.is_open(ours), right.is_open(theirs), flags):
+                return None
+        elif ours and theirs and same(ours[0], theirs[0], flags):
+            continue
+        return Difference(kind_of(ours, theirs, output), left.span(ours), right.span(theirs))
     return None
 
 
@@ -60,13 +74,14 @@ def same(ours: bytes, theirs: bytes, flags: Flags) -> bool:
     return close(theirs, ours, flags)
 
 
-def pieces(words: re.Pattern[bytes], data: bytes, is_cut: bool) -> Iterator[re.Match[bytes]]:
-    """The last piece of cut data may be half of one."""
-    return (piece for piece in words.finditer(data) if not (is_cut and piece.end() == len(data)))
-
-
-def span(piece: re.Match[bytes] | None, data: bytes) -> Span:
-    return Span(piece.start(), piece.end()) if piece else Span(len(data), len(data))
+def may_be_same(ours, theirs, is_open: bool, other_is_open: bool, flags: Flags) -> bool:
+    """Of pieces at least one of which goes on in a way that isn't known. Half a number says nothing of its distance."""
+    given, right = (piece[0] if piece else b"" for piece in (ours, theirs))
+    if not flags.case_sensitive:
+        given, right = given.lower(), right.lower()
+    return (
+        flags.compares_numbers or (is_open and right.startswith(given)) or (other_is_open and given.startswith(right))
+    )
 
 
 def kind_of(ours: re.Match[bytes] | None, theirs: re.Match[bytes] | None, output: bytes) -> Kind:

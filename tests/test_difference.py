@@ -65,6 +65,15 @@ def test_what_lies_behind_the_cut_is_not_judged():
     assert found(b"1 2 3", b"1 2 34 5", output_is_cut=True) is None
     assert found(b"1 2 3", b"1 9 34 5", output_is_cut=True) == (Kind.VALUE, b"2", b"9")
     assert found(b"1 2 3 4", b"1 2 3", expected_is_cut=True) is None
+    assert found(b"1 2 ", b"1 2 3", output_is_cut=True) is None
+    assert found(b"1.00", b"1.01", Flags(absolute=0.1), output_is_cut=True) is None
+
+
+def test_half_a_token_can_be_wrong_already():
+    assert found(b"xxxx", b"3", output_is_cut=True) == (Kind.VALUE, b"xxxx", b"3")
+    assert found(b"33", b"3", output_is_cut=True) == (Kind.VALUE, b"33", b"3")
+    assert found(b"1 2", b"1", output_is_cut=True) == (Kind.LONG, b"2", b"")
+    assert found(b"12", b"13", output_is_cut=True, expected_is_cut=True) == (Kind.VALUE, b"12", b"13")
 
 
 @given(st.binary(max_size=30), st.binary(max_size=30), st.booleans(), st.booleans())
@@ -72,3 +81,12 @@ def test_it_finds_one_exactly_when_the_checker_does(output, expected, case, spac
     flags = Flags(case_sensitive=case, space_change_sensitive=space)
 
     assert (first_difference(output, expected, flags) is None) == (difference(expected, output, flags) is None)
+
+
+@given(st.binary(max_size=20), st.binary(max_size=20), st.binary(max_size=5), st.booleans())
+def test_what_is_found_before_the_cut_is_there_without_it(output, expected, rest, space):
+    flags = Flags(space_change_sensitive=space)
+    if first_difference(output, expected, flags, output_is_cut=True):
+        assert first_difference(output + rest, expected, flags)
+    if first_difference(output, expected, flags, expected_is_cut=True):
+        assert first_difference(output, expected + rest, flags)

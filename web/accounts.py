@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.generic import CreateView
@@ -53,7 +54,12 @@ class Signup(Refusing, RedirectURLMixin, CreateView):
         return throttled(request, "signup") or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        login(self.request, form.save())
+        try:
+            with transaction.atomic():
+                login(self.request, form.save())
+        except IntegrityError:  # somebody else was a moment earlier
+            form.add_error("username", "This name is taken.")
+            return self.form_invalid(form)
         keep_code(self.request)
         return redirect(self.get_success_url())
 

@@ -66,6 +66,10 @@ class LoginForm(AuthenticationForm):
         "invalid_login": "Name and password don't match. The password's capitals matter, the name's don't.",
     }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Name"
+
 
 class SignupForm(BaseUserCreationForm):
     class Meta:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.db import connections
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
+MOST_ASKED = 500  # characters of a query's parameter
 SILENCE = 15  # seconds after which it is sent
 
 
@@ -43,6 +44,11 @@ def encoded(message: Message) -> str:
     html = message.html.replace("\r\n", "\n").replace("\r", "&#13;")
     data = "".join(f"data: {line}\n" for line in html.split("\n"))
     return f"id: {message.id}\n{data}\n" if message.id else f"{data}\n"
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """A parameter of the query as a database takes it: no NUL, and not a novel."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:MOST_ASKED]
 
 
 async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -16,7 +16,7 @@ PARTS = {
     "result": "submissions/show.html#result",
     "headline": "submissions/_headline.html",
     "strip": "submissions/_strip.html",
-    "cell": "submissions/_cell.html",
+    "cell": "submissions/_strip.html#cell",
 }
 GATHER = 0.05  # seconds: events that come together travel together
 LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until row, place in the queue and rights are read again, by phase

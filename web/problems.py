@@ -11,6 +11,7 @@ from judge import blobs
 from judge.models import Problem, Tag
 from web.access import known_problem, problem_for, version_of
 from web.forms import SubmissionForm
+from web.http import asked
 from web.paging import Page
 from web.search import found
 
@@ -20,7 +21,7 @@ LATEST = 5  # of one's own submissions, beside the editor
 
 @require_safe
 def index(request):
-    query, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "")
+    query, tag = asked(request, "q"), asked(request, "tag")
     problems = found(Problem.objects.visible_to(request.user), query)
     if tag:
         problems = problems.filter(tags__name=tag)

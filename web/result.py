@@ -52,7 +52,7 @@ class Result:
 
     @cached_property
     def answer(self):
-        return answer_of(self.submission, self.sees_all, self.number)
+        return answer_of(self.submission, self.sees_all, self.number) if self.submission.is_judged else None
 
     @cached_property
     def compiler(self):

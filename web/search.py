@@ -7,7 +7,6 @@ from judge.models.problem import ProblemQuerySet
 
 
 def found(problems: ProblemQuerySet, text: str) -> ProblemQuerySet:
-    text = text.replace("\x00", "").strip()
     if not text:
         return problems
     name = platforms.recognise(text)

@@ -15,7 +15,7 @@ from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, in_thread
+from web.http import EventStream, asked, in_thread
 from web.live import Reader
 from web.paging import Page
 from web.result import Result, waiting_of
@@ -72,7 +72,7 @@ def quota_message(user):
 def index(request):
     everybody = request.user.is_staff and "all" in request.GET
     rows = Submission.objects.all() if everybody else request.user.submissions
-    if slug := request.GET.get("problem"):
+    if slug := asked(request, "problem"):
         rows = rows.filter(problem__slug=slug)
     page = Page(request, rows.for_list())
     context = {"page": page, "everybody": everybody, "slug": slug, "section": "submissions"}
@@ -101,6 +101,7 @@ def catch_up(result: Result):
     result.progress.remember(result.submission.results)
 
 
+@require_safe
 async def stream(request, pk):
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     look = partial(watched_result, key, pk)

@@ -11,6 +11,8 @@ def throttled(request, action):
     key = f"throttle:{action}:{request.META.get('REMOTE_ADDR', '')}"
     used = (cache.get(key) or 0) + 1
     if used > tries:
-        return render(request, "429.html", {"minutes": minutes}, status=429)
+        response = render(request, "429.html", {"minutes": minutes}, status=429)
+        response["Retry-After"] = minutes * 60
+        return response
     cache.set(key, used, minutes * 60)
     return None

@@ -21,6 +21,7 @@ CONTROL = 3
 WORK, STOP = "/work", b"stop"
 ANCILLARY_ROOM = 4 * 253 + 64
 NOTHING, OUTPUT, CPU, WALL = 0, 1, 2, 3  # why a program was ended
+GLANCE = 0.05  # seconds between two looks at a program that may be idle
 NOSUID_NODEV_NOATIME, REMOUNT, DETACH = 2 | 4 | 1024, 32, 2
 ROOM_TO_SPARE = 1 << 20
 MOST_FILES, DEEPEST = 1000, 16
@@ -162,12 +163,15 @@ class Run:
         poll.register(ended, select.POLLIN)
         poll.register(CONTROL, select.POLLIN)
         while True:
-            wall_left = started + self.request["wall"] - time.monotonic()
-            cpu_left = (self.request["cpu"] - self.cpu() + cpu_before) / 1e9
-            if wall_left < 0 or cpu_left < 0:
+            spent, used = time.monotonic() - started, (self.cpu() - cpu_before) / 1e9
+            wall_left, cpu_left = self.request["wall"] - spent, self.request["cpu"] / 1e9 - used
+            idle_left = self.request["idle"] - spent + used
+            if idle_left < 0:
+                idle_left += waited(self.clock is None)
+            if min(wall_left, cpu_left, idle_left) < 0:
                 reason = CPU if cpu_left < 0 else WALL
                 break
-            ready = dict(poll.poll(1 + 1000 * min(wall_left, cpu_left / CORES)))
+            ready = dict(poll.poll(1 + 1000 * min(wall_left, cpu_left / CORES, max(idle_left, GLANCE))))
             if ended in ready or CONTROL in ready:
                 reason = NOTHING if ended in ready else stop_or_exit()
                 break
@@ -189,6 +193,26 @@ class Run:
         numbers = (reason, status, self.cpu() - cpu_before, int(wall * 1e9), largest)
         packed, cut = collect(self.request["collect"], self.request["collect_limit"])
         return b"%d %d %d %d %d %d " % (*numbers, cut) + standby.report(), packed
+
+
+def waited(running_too):
+    """Seconds for which all threads that are alive have waited for a processor; where nobody else counts it, also run."""
+    total = 0 if os.path.exists("/proc/1/schedstat") else float("inf")
+    for process in os.listdir("/proc"):
+        if process.isdigit() and process != "1":
+            total += sum(waiting + running * running_too for running, waiting in schedule(process))
+    return total / 1e9
+
+
+def schedule(process):
+    folder = "/proc/%s/task" % process
+    try:
+        for thread in os.listdir(folder):
+            with open("%s/%s/schedstat" % (folder, thread)) as file:
+                running, waiting, _ = file.read().split()
+            yield int(running), int(waiting)
+    except (FileNotFoundError, ProcessLookupError):
+        return
 
 
 def nanoseconds(text):

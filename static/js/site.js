@@ -12,6 +12,13 @@ function enhance(root) {
   if (current && strip.scrollHeight > strip.clientHeight)
     strip.scrollTop = current.offsetTop - strip.offsetTop - strip.clientHeight / 2;
   if (headline) document.title = headline.dataset.title;
+  if (headline) say(headline.querySelector(".verdict").textContent.trim());
+}
+
+// To a screen reader: once for each thing that changes, not for each test.
+function say(words) {
+  const said = document.getElementById("said");
+  if (said.textContent !== words) said.textContent = words;
 }
 
 document.addEventListener("click", async (event) => {

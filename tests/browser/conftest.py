@@ -9,8 +9,8 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
-def page(site, page):
-    """Closed before the site ends: a stream that breaks off would be an error in it."""
+def page(transactional_db, site, page):
+    """Closed before the site ends and the data go: a stream that breaks off would be an error in it."""
     return page
 
 

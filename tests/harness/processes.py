@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -19,19 +20,32 @@ PATIENCE = 60  # seconds for what should take one or two
 
 
 @pytest.fixture
-def environment(transactional_db):
-    """What a process needs in order to see this test's data."""
-    return os.environ | {"DATABASE_URL": test_database_url(), "PYTHONUNBUFFERED": "1"}
-
-
-@pytest.fixture
-def start(environment, tmp_path):
+def start(transactional_db, tmp_path):
     """start("worker", "execution", JOB_LEASE="2"): a management command as a process, ended with the test."""
+    with processes(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, tmp_path_factory):
+    """The address of a running site. It keeps nothing of one test for the next."""
+    port = free_port()
+    options = ("--port", str(port), "--timeout-graceful-shutdown", "1")  # a browser may still hold a stream open
+    with processes(tmp_path_factory.mktemp("site")) as start:
+        web = start("judge.asgi:application", *options, program=(sys.executable, "-m", "uvicorn"))
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), web)
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def processes(folder):
+    """A function that starts one, with what it needs in order to see the test's data."""
+    environment = os.environ | {"DATABASE_URL": test_database_url(), "PYTHONUNBUFFERED": "1"}
     started = []
 
     def start(*arguments, program=(sys.executable, "manage.py"), **extra):
         parent = os.getpid()
-        log = tmp_path / f"process-{len(started)}.log"
+        log = folder / f"process-{len(started)}.log"
         with log.open("w") as output:
             process = subprocess.Popen(
                 [*program, *arguments],
@@ -46,19 +60,11 @@ def start(environment, tmp_path):
         started.append(process)
         return process
 
-    yield start
-    for process in reversed(started):
-        end(process)
-
-
-@pytest.fixture
-def site(start):
-    """The address of a running site."""
-    port = free_port()
-    options = ("--port", str(port), "--timeout-graceful-shutdown", "1")  # a browser may still hold a stream open
-    web = start("judge.asgi:application", *options, program=(sys.executable, "-m", "uvicorn"))
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), web)
-    return f"http://127.0.0.1:{port}"
+    try:
+        yield start
+    finally:
+        for process in reversed(started):
+            end(process)
 
 
 def test_database_url() -> str:

@@ -43,6 +43,15 @@ def test_names_that_differ_by_capitals_are_the_same(client, alice):
     assert response.status_code == 422 and "This name is taken." in response.text
 
 
+def test_a_name_that_somebody_took_a_moment_earlier_is_refused(client, db, monkeypatch):
+    monkeypatch.setattr("web.forms.SignupForm.save", lambda form: User.objects.create(username="ALICE"))
+    User.objects.create(username="alice")
+
+    response = sign_up(client)
+
+    assert response.status_code == 422 and "This name is taken." in response.text
+
+
 def test_signing_in_needs_no_capitals(client, alice):
     response = client.post("/login/", {"username": "Alice", "password": "wonderland"})
 

@@ -36,6 +36,7 @@ def slugs(client, **query):
         ("nothing like it", []),
         ("\x00", ["sums", "theatre-square"]),
         ("%", []),
+        ("x" * 60_000, []),
     ],
 )
 def test_it_is_found_by_number_url_and_title(client, problems, query, found):
@@ -52,6 +53,7 @@ def test_it_is_found_by_its_page_elsewhere(client, problems, sums):
 def test_it_is_found_by_tag(client, problems):
     assert slugs(client, tag="arithmetic") == ["sums"]
     assert slugs(client, tag="graphs") == []
+    assert slugs(client, tag="arithmetic\0") == ["sums"]
 
 
 def test_drafts_are_for_their_people(client, sums, alice, bob, charlie, dave):

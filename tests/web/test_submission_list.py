@@ -26,6 +26,7 @@ def test_ones_own_are_listed_newest_first(as_charlie, some):
 def test_those_on_one_problem(as_charlie, some):
     assert shown(as_charlie, problem="sums") == [some["first"]]
     assert shown(as_charlie, problem="nothing") == []
+    assert shown(as_charlie, problem="sums\0") == [some["first"]]
 
 
 def test_staff_may_see_everybodys(client, some, charlie, dave):

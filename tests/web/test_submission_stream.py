@@ -256,6 +256,12 @@ def test_it_is_for_those_who_may_see_the_page(submission, address, alice, bob, c
     assert running(status()) == [404, 404, 200, 200, 404]
 
 
+def test_it_is_only_read(client, submission, charlie, address):
+    client.force_login(charlie)
+
+    assert client.post(address).status_code == 405
+
+
 @pytest.mark.parametrize(
     "lose",
     [
