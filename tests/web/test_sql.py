@@ -51,6 +51,13 @@ def test_page_of_a_problem(counted, problems, charlie):
     counted(8, f"/problems/p0/?from={charlie.submissions.first().pk}")
 
 
+@pytest.mark.parametrize("count", [1])
+def test_a_version_never_changes_and_is_read_once(counted, problems, as_charlie, django_assert_num_queries):
+    counted(7, "/problems/p0/")
+    with django_assert_num_queries(6):
+        as_charlie.get("/problems/p0/")
+
+
 @SIZES
 def test_list_of_submissions(counted, problems):
     counted(3, "/submissions/")
