@@ -33,7 +33,7 @@ venv:
 
 node_modules/installed: package-lock.json package.json
 	@echo "Installing the code editor …"
-	@ops/npm ci --silent
+	@ops/npm ci --loglevel=error --no-progress >/dev/null
 	@touch $@
 
 static/built/editor.js: static/js/editor.js static/js/editor-theme.js node_modules/installed

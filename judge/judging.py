@@ -75,9 +75,9 @@ def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable
 
 
 def limits_for(version: ProblemVersion, language: str) -> Limits:
-    """The wall clock only catches those who sleep: on a busy machine an honest program waits for its turn."""
+    """Who sleeps is stopped soon; on a busy machine an honest program waits for its turn, and has the time to."""
     cpu = version.time_limit_for(language)
-    return Limits(cpu=cpu, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
+    return Limits(cpu=cpu, idle=cpu + 2, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
 
 
 def checked(result: Result, test: Test, checker) -> Run:

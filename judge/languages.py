@@ -81,6 +81,7 @@ HASKELL = ("/usr/bin/ghc", "-O2", "-o", "program", "{sources}")
 PASCAL = ("/usr/bin/fpc", "-O2", "-oprogram", "{entry}")
 JAVAC = ("/usr/bin/javac", "-J-Xmx1g", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-J-XX:-UsePerfData")
 JVM = ("-Xmx{heap}m", "-Xss64m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8")
+NODE_CHECK = 'for source; do /usr/bin/node --check "$source" || exit; done'  # it takes one file at a time
 PY_COMPILE = ("-m", "py_compile", "{sources}")
 
 TABLE = (
@@ -104,7 +105,7 @@ TABLE = (
         key="javascript",
         name="JavaScript",
         extensions=(".js", ".mjs", ".cjs"),
-        compile=("/usr/bin/node", "--check", "{entry}"),
+        compile=("/bin/sh", "-c", NODE_CHECK, "check", "{sources}"),
         keep=("*",),
         run=("/usr/bin/node", "--max-old-space-size={heap}", "--stack-size={stack}", "/box/{entry}"),
         version=("/usr/bin/node", "--version"),

@@ -1,10 +1,12 @@
 """Statements are a stranger's text: they come out as plain HTML with MathML, or not at all."""
 
 import re
+import struct
+import zlib
 
 import pytest
 
-from judge import statements
+from judge import pictures, statements
 from judge.statements import LIMITS, StatementError
 
 TEX = r"""
@@ -136,3 +138,30 @@ def test_formulas_that_cannot_be_converted_are_named():
 def test_a_title_loses_its_tex():
     assert statements.plain(r"Lundstr{\"o}m \& the $x^2$ \emph{thing}") == "Lundström & the x² thing"
     assert statements.plain("Sums & <b>more</b>") == "Sums & <b>more</b>"
+
+
+# Figures
+
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 40 20]/Contents 4 0 R>>endobj
+4 0 obj<</Length 24>>stream
+1 0 0 rg 0 0 20 20 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+
+
+def test_a_figure_in_pdf_is_drawn_and_shown():
+    drawn = pictures.png(PDF)
+    width, height = struct.unpack(">II", drawn[16:24])
+    rows = zlib.decompress(drawn[drawn.index(b"IDAT") + 4 : drawn.index(b"IEND") - 8])
+    assert (width, height) == (160, 80)
+    assert rows[1:4] == b"\xff\0\0" and rows[3 * width - 2 : 3 * width + 1] == b"\xff\xff\xff"
+    assert 'src="images/tree.pdf.png"' in tex(r"\includegraphics{tree}", {"tree.pdf.png"})
+
+
+def test_a_figure_that_is_no_pdf_is_named():
+    with pytest.raises(pictures.PictureError, match="Failed to load"):
+        pictures.png(b"GIF89a")

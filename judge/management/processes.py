@@ -125,6 +125,7 @@ class Supervisor:
 
     def kill(self) -> None:
         for process in self:
+            process.stopping = True
             process.send(signal.SIGKILL)
 
     def known(self) -> set[int]:
@@ -159,8 +160,11 @@ def adopt_orphans() -> None:
 
 
 def children() -> set[int]:
-    threads = Path("/proc/self/task").glob("*/children")
-    return {int(pid) for thread in threads for pid in thread.read_text().split()}
+    found: set[int] = set()
+    for thread in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            found |= {int(pid) for pid in thread.read_text().split()}
+    return found
 
 
 def bury(pids: Iterable[int], number: signal.Signals | None = None) -> None:

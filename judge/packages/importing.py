@@ -10,14 +10,13 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.text import slugify
 
-from judge import statements
 from judge.models import Problem, ProblemVersion, Tag, User, VersionBlob
 from judge.packages import archive, kattis, proving, timing
-from judge.packages.package import Package, PackageError, Program, TestCase
+from judge.packages.package import Package, PackageError, Program
+from judge.packages.presenting import Page, presented
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
 
-MOST_SAMPLE = 64 * 1024  # characters of a sample that a page shows
 BATCH = 500
 
 
@@ -46,12 +45,12 @@ def import_read(package: Package, author: User | None) -> Imported:
         return Imported(known, False, package.notes)
     proving.prove(package)
     timing.refuse_unknowable(package)
-    titles, rendered, remarks = shown(package)
-    version = unsaved(package, store(package), titles, rendered)
+    page = presented(package)
+    version = unsaved(package, store(package, page.images), page)
     version.digest, version.author = digest, author
     version.time_limit = timing.time_limit(package.time, version)
     save(slug, version, package)
-    return Imported(version, True, package.notes + remarks)
+    return Imported(version, True, package.notes + page.remarks)
 
 
 def slug_of(package: Package) -> str:
@@ -78,28 +77,13 @@ def of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def shown(package: Package) -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
-    """Titles and statements by language, and what of them isn't shown as it was meant."""
-    titles, rendered, remarks = {}, {}, []
-    try:
-        for language, title in package.titles.items():
-            titles[language] = statements.plain(title)[:200]
-        for language, statement in package.statements.items():
-            found = statements.render(statement.format, statement.text, package.images)
-            rendered[language] = found.html
-            remarks += [f"the statement in {language}: {warning}" for warning in found.warnings]
-    except statements.StatementError as error:
-        raise PackageError(f"the statement can't be rendered: {error}") from error
-    return titles, rendered, tuple(remarks)
-
-
-def unsaved(package: Package, stored: Stored, titles: dict[str, str], rendered: dict[str, str]) -> ProblemVersion:
+def unsaved(package: Package, stored: Stored, page: Page) -> ProblemVersion:
     return ProblemVersion(
-        titles=titles,
-        statements=rendered,
+        titles=page.titles,
+        statements=page.statements,
         sources={language: asdict(statement) for language, statement in package.statements.items()},
         images=stored.images,
-        samples=samples(package),
+        samples=page.samples,
         time_limit=package.time.given or timing.LONGEST,
         memory_limit=package.memory_limit,
         output_limit=package.output_limit,
@@ -132,19 +116,6 @@ def document(role: str, program: Program, stored: Stored) -> dict:
         "bounds_time": program.bounds_time,
         "args": [],
     }
-
-
-def samples(package: Package) -> list[dict[str, str]]:
-    return [sample(case) for case in package.tests if case.is_sample]
-
-
-def sample(case: TestCase) -> dict[str, str]:
-    return {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or case.answer)}
-
-
-def text(path: Path) -> str:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.read(MOST_SAMPLE).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 # What is remembered

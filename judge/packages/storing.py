@@ -17,7 +17,7 @@ class Stored:
     hashes: dict[bytes, str]  # of the programs' files
 
 
-def store(package: Package) -> Stored:
+def store(package: Package, images: dict[str, bytes]) -> Stored:
     inputs, answers = hashes(case.input for case in package.tests), hashes(case.answer for case in package.tests)
     pieces = {data for _, program in package.programs() for data in program.files.values()}
     ordered = sorted(pieces)
@@ -31,7 +31,7 @@ def store(package: Package) -> Stored:
             "answer_bytes": [case.answer.stat().st_size for case in package.tests],
             "sample": [int(case.is_sample) for case in package.tests],
         },
-        images=dict(zip(package.images, blobs.put_all(package.images.values()), strict=True)),
+        images=dict(zip(images, blobs.put_all(images.values()), strict=True)),
         hashes=dict(zip(ordered, blobs.put_all(ordered), strict=True)),
     )
 

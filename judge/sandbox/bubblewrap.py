@@ -9,7 +9,8 @@ ROOT_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 CONFIGURATION = ("/etc/ld.so.cache", "/etc/alternatives")
 CONFIGURATION_OF_LANGUAGES = ("etc/java-*-openjdk", "etc/mono", "etc/fpc*.cfg", "var/lib/ghc")
 DEVICES = ("null", "zero", "full", "random", "urandom")
-RUNNER_INTERPRETER = "/usr/bin/python3"
+PYTHON = ("/usr/bin/python3", "-I", "-S", "-E", "-c")
+RUN_FROM_STDIN = "import marshal; exec(marshal.loads(open(0, 'rb', closefd=False).read()))"
 
 
 def namespaces() -> list[str]:
@@ -64,5 +65,5 @@ def arguments(mounts: Mapping[str, str], users: Sequence[str], runner: Iterable[
     return [
         *(*users, *namespaces(), *system(), *devices(), *places(), *binds(mounts)),
         *("--remount-ro", "/", "--chdir", "/", "--"),
-        *(RUNNER_INTERPRETER, "-I", "-S", "-E", "-", *map(str, runner)),
+        *(*PYTHON, RUN_FROM_STDIN, *map(str, runner)),
     ]

@@ -13,7 +13,6 @@ from judge.sandbox import bubblewrap, native
 from judge.sandbox.streams import memory_file
 from judge.sandbox.types import NotStarted, SandboxError
 
-RUNNER = Path(__file__).with_name("runner.py")
 BUBBLEWRAP = "/usr/bin/bwrap"
 READY, STOP = b"ready", b"stop"
 PATIENCE, FAREWELL = 20.0, 5.0  # seconds
@@ -43,11 +42,11 @@ class Process:
     def start(self, mounts: Mapping[str, Path], runner: tuple[int, int, int]) -> subprocess.Popen[bytes]:
         sources = {"/launcher": native.program("launcher"), **mounts}
         command = as_root(sources, runner) if os.geteuid() == 0 else as_user(sources, runner)
-        source = memory_file(RUNNER.read_bytes())
+        code = memory_file(native.runner())
         try:
             return subprocess.Popen(
                 command,
-                stdin=source,
+                stdin=code,
                 stdout=self.errors,
                 stderr=self.errors,
                 pass_fds=runner[:1],
@@ -55,7 +54,7 @@ class Process:
                 env={},
             )
         finally:
-            os.close(source)
+            os.close(code)
 
     def expect_ready(self) -> None:
         message, _ = self.hear()

@@ -38,6 +38,7 @@ class Request:
             "clock": group is not None,
             "cpu": int(self.limits.cpu * 1e9),
             "wall": self.limits.wall_seconds,
+            "idle": self.limits.wall_seconds if self.limits.idle is None else self.limits.idle,
             "files": self.place(self.command.files),
             "collect": [inside_work(name) for name in self.command.collect],
             "collect_limit": self.limits.output,

@@ -1,12 +1,15 @@
 """From what the runner tells to what happened."""
 
 import os
+import re
 import signal
 
+from judge.sandbox.requests import inside_work
 from judge.sandbox.types import Ending, Limits, NotStarted, SandboxError
 
 OUTPUT, CPU, WALL = 1, 2, 3  # as in the runner
 FIELDS = 6
+HEADER = re.compile(rb"(\d+) (\d+)\n")
 
 
 class Answer:
@@ -33,7 +36,7 @@ class Answer:
             return Ending.OUTPUT_LIMIT
         if out_of_memory:
             return Ending.MEMORY_LIMIT
-        if self.reason == CPU or self.cpu > limits.cpu * 1e9 or self.signal == signal.SIGXCPU:
+        if self.reason == CPU or self.cpu > limits.cpu * 1e9:
             return Ending.CPU_LIMIT
         if self.reason == WALL:
             return Ending.WALL_LIMIT
@@ -45,8 +48,8 @@ def unpack(descriptor: int, limit: int) -> dict[str, bytes]:
     files = {}
     with open(descriptor, "rb", closefd=False) as packed:
         packed.seek(0)
-        while header := packed.readline(64):
-            name_length, size = map(int, header.split())
-            name = os.fsdecode(packed.read(name_length))
-            files[name] = packed.read(min(size, limit))
+        while header := HEADER.fullmatch(packed.readline(64)):
+            name = inside_work(os.fsdecode(packed.read(int(header[1]))))
+            files[name] = packed.read(min(int(header[2]), limit))
+            limit -= len(files[name])
     return files

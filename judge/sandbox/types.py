@@ -25,6 +25,7 @@ class Limits:
     cpu: float
     memory: int
     wall: float | None = None
+    idle: float | None = None  # in which it neither runs nor waits for a processor; a busy machine is not its fault
     output: int = 64 * MIB
     file_size: int | None = None
     stderr: int = STDERR_KEPT

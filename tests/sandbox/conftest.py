@@ -49,7 +49,7 @@ def run(box, program):
 
     def run(name, *args, stdin=None, files=None, collect=(), env=None, **limits):
         path = name if name.startswith("/") else program(name)
-        limits = Limits(**{"cpu": 1, "memory": 128 * MIB, "output": 4 * MIB, "processes": 32} | limits)
+        limits = Limits(**{"cpu": 1, "wall": 30, "memory": 128 * MIB, "output": 4 * MIB, "processes": 32} | limits)
         return box.run(
             Command(args=(path, *args), stdin=stdin, limits=limits, files=files or {}, collect=collect, env=env or {})
         )

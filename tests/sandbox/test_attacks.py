@@ -31,7 +31,7 @@ ENDINGS = {
 
 @pytest.mark.parametrize("attack", ENDINGS, ids=" ".join)
 def test_an_attack_ends_as_expected_and_leaves_nothing(run, attack):
-    result = run(*attack, cpu=0.3, wall=1.5)
+    result = run(*attack, cpu=0.3, wall=1 if attack == ("sleeper",) else 30)  # a busy machine is slow
     after = run("/bin/sh", "-c", "echo /work/* /work/.[!.]*; cd /proc; echo [0-9]*; cat")
 
     assert result.ending is ENDINGS[attack]
@@ -42,13 +42,13 @@ def test_an_attack_ends_as_expected_and_leaves_nothing(run, attack):
 
 
 def test_a_full_disk_is_an_error_the_program_sees(run):
-    result = run("many_files_bomb", memory=512 * MIB, wall=10)
+    result = run("many_files_bomb", memory=512 * MIB, wall=30)
 
     assert (result.exit_code, result.stdout) == (7, b"full: No space left on device\n")
 
 
 def test_many_small_files_fill_the_disk_too(run):
-    assert run("inode_bomb", wall=10).stdout == b"full: No space left on device\n"
+    assert run("inode_bomb", wall=30).stdout == b"full: No space left on device\n"
 
 
 def test_deep_recursion_is_no_crime(run):
@@ -80,11 +80,11 @@ def test_cpu_of_children_nobody_waits_for_is_counted(script):
 import os, signal, time
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 if os.fork() == 0:
-    until = time.process_time() + 0.4
-    while time.process_time() < until: pass
+    while time.process_time() < 0.4: pass
     os._exit(0)
-time.sleep(1)
+try: os.wait()
+except ChildProcessError: pass
 """
-    result = script(text, cpu=2, wall=5)
+    result = script(text, cpu=2, wall=30)
 
     assert result.succeeded and result.cpu > 0.4

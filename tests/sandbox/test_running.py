@@ -131,3 +131,7 @@ def test_a_word_cannot_smuggle_in_others(run):
 
 def test_runs_are_independent_of_how_many_there_are(run):
     assert [run("copier", stdin=b"%d" % n).stdout for n in range(50)] == [b"%d" % n for n in range(50)]
+
+
+def test_a_program_that_only_sleeps_is_stopped_before_its_time(box, run):
+    assert run("/usr/bin/sleep", "20", cpu=10, idle=0.3).ending is Ending.WALL_LIMIT

@@ -17,9 +17,9 @@ from judge import sandbox
 from judge.sandbox import Command, Limits
 print(len(sandbox.self_test("weak")))
 with sandbox.container() as box:
-    limits = Limits(cpu=0.5, memory=2**26, processes=16)
     fork = "import os\\nwhile True: os.fork()"
-    for text in "print('runs')", "while True: pass", "b'x' * 2**28", fork, "import time; time.sleep(9)":
+    for text in "print('runs')", "while True: pass", "b'x' * 2**28", fork, "import time; time.sleep(90)":
+        limits = Limits(cpu=0.5, memory=2**26, processes=16, wall=1 if "sleep" in text else 30)
         print(box.run(Command(args=("/usr/bin/python3", "-c", text), limits=limits)).ending.name)
 try:
     sandbox.self_test("full")

@@ -65,21 +65,22 @@ class Command(BaseCommand):
     def interrupt(self, serving):
         if serving.cancelling():
             self.supervisor.kill()
-        serving.cancel()
+        else:
+            serving.cancel()
 
     async def start(self):
         if "REDIS_URL" not in os.environ:
             await self.keep(lambda: valkey.answers(settings.VAR / "valkey.sock"), self.valkey())
         self.print("Preparing the database …")
         await asyncio.to_thread(call_command, "migrate", verbosity=0)
-        password = None
         if settings.DEBUG:
             await self.load_samples()
-            password = await asyncio.to_thread(make_admin)
         web, *workers = self.procfile()
         self.supervisor.keep(*workers)
         await self.keep(lambda: serves(f"{self.address}/healthz"), web)
-        self.announce(password)
+        password = await asyncio.to_thread(make_admin) if settings.DEBUG else None
+        admin = f"\nAdmin: admin, password {password}  (shown only this once)" if password else ""
+        self.print(f"\nAlgoItny is at {self.address}/  (Ctrl-C stops it){admin}")
 
     async def keep(self, is_ready: Callable[[], bool], process: Process):
         self.supervisor.keep(process)
@@ -122,11 +123,6 @@ class Command(BaseCommand):
     def print(self, text):
         with suppress(OSError):  # the terminal may be gone
             print(text, flush=True)
-
-    def announce(self, password):
-        self.print(f"\nAlgoItny is at {self.address}/  (Ctrl-C stops it)")
-        if password:
-            self.print(f"Admin: admin, password {password}  (shown only this once)")
 
 
 @contextmanager

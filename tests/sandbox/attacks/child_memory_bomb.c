@@ -3,6 +3,7 @@
 int main(void)
 {
     for (int i = 0; i < 20; i++)
-        if (fork() == 0) { char *p = malloc(30 << 20); memset(p, 1, 30 << 20); sleep(20); _exit(0); }
-    sleep(20);
+        if (fork() == 0) { char *p = malloc(30 << 20); memset(p, 1, 30 << 20); sleep(1); _exit(0); }
+    while (wait(NULL) > 0);
+    return 0;
 }

@@ -7,8 +7,9 @@ int main(void)
         if (fork() == 0) {
             int ends[2];
             while (pipe(ends) == 0) { fcntl(ends[1], F_SETFL, O_NONBLOCK); write(ends[1], block, sizeof block); }
-            sleep(20);
+            sleep(1);
             _exit(0);
         }
-    sleep(20);
+    while (wait(NULL) > 0);
+    return 0;
 }
