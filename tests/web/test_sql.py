@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from judge.models import Tag
-from tests.factories import make_problem, publish
+from judge.models import Job, Tag
+from tests.factories import make_problem, publish, submit
 from tests.web.conftest import SAMPLES, judged, wrong
 
 SIZES = pytest.mark.parametrize("count", [1, 50])
@@ -66,3 +66,10 @@ def test_list_of_submissions(counted, problems):
 @SIZES
 def test_page_of_a_submission(counted, problems, charlie):
     counted(4, f"/submissions/{charlie.submissions.first().pk}/")
+
+
+def test_page_of_a_submission_that_waits(counted, published, charlie):
+    submission = submit(published, charlie)
+    Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk)
+
+    counted(5, f"/submissions/{submission.pk}/")
