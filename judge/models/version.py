@@ -38,9 +38,11 @@ class ProblemVersion(models.Model):
     sources     {language: {"format": "tex" | "markdown", "text": …}}
     images      {name: blob hash}
     samples     [{"input": text, "answer": text}], shown with the statement
+    credits     what is known of {"authors": [name, …], "source", "source_url", "license", "rights_owner"}
     checker     {"kind": "tokens", "flags": {…}} or {"kind": "program", "path": …, "args": […]}
     programs    [{"role": "solution" | "checker" | "validator", "path", "language", "entry",
-                  "files": {name: blob hash}, "expected": [verdict, …], "args": […]}]
+                  "files": {name: blob hash}, "expected": [verdict, …], "bounds_time": true if the time limit must
+                  leave room for it, "args": […]}]
     tests       columns: {"v": 1, "name": […], "input": [hash, …], "answer": [hash, …], "input_bytes": […],
                   "answer_bytes": […], "sample": [0 | 1, …]}
     """
@@ -56,6 +58,7 @@ class ProblemVersion(models.Model):
     sources = models.JSONField(default=dict)
     images = models.JSONField(default=dict)
     samples = models.JSONField(default=list)
+    credits = models.JSONField(default=dict)
 
     time_limit = models.FloatField()  # seconds of CPU
     memory_limit = models.PositiveBigIntegerField()  # bytes

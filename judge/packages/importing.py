@@ -62,7 +62,7 @@ def slug_of(package: Package) -> str:
 def digest_of(package: Package) -> str:
     """Of all that the package says, and of nothing that we measured or rendered."""
     said = asdict(package)
-    for unimportant in ("notes", "name", "keywords", "source_url"):
+    for unimportant in ("notes", "name", "keywords"):
         said.pop(unimportant)
     said["tests"] = [[test.name, test.is_sample, of_file(test.input), of_file(test.answer)] for test in package.tests]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
@@ -84,6 +84,7 @@ def unsaved(package: Package, stored: Stored, page: Page) -> ProblemVersion:
         sources={language: asdict(statement) for language, statement in package.statements.items()},
         images=stored.images,
         samples=page.samples,
+        credits=page.credits,
         time_limit=package.time.given or timing.LONGEST,
         memory_limit=package.memory_limit,
         output_limit=package.output_limit,
@@ -132,7 +133,8 @@ def save(slug: str, version: ProblemVersion, package: Package) -> None:
     if not problem.is_published:
         problem.current, problem.title = version, version.title
         problem.names = "\n".join(version.titles.values())
-    problem.source_url = package.source_url if is_web_address(package.source_url) else ""
+    url = version.credits.get("source_url", "")
+    problem.source_url = url if is_web_address(url) else ""
     problem.save()
     problem.tags.add(*(Tag.objects.get_or_create(name=name)[0] for name in tag_names(package)))
 

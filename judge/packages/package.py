@@ -76,7 +76,7 @@ class Package:
     memory_limit: int  # bytes
     output_limit: int  # bytes
     keywords: tuple[str, ...] = ()
-    source_url: str = ""
+    credits: dict = field(default_factory=dict)  # as ProblemVersion has them
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
 
     def programs(self) -> list[tuple[str, Program]]:

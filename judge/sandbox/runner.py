@@ -235,13 +235,17 @@ def kill_everybody():
 
 
 def reap(process):
-    """The program's wait status, and the largest resident set, in bytes, among all that ended."""
+    """The program's wait status, and the largest resident set, in bytes, among all that ended.
+
+    A process begins with ours to its account: up to that, nothing is known.
+    """
     status, largest = 0, 0
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while True:
         try:
             ended, how, used = os.wait4(-1, 0)
         except ChildProcessError:
-            return status, largest * 1024
+            return status, largest * 1024 if largest > ours else 0
         largest = max(largest, used.ru_maxrss)
         if ended == process:
             status = how

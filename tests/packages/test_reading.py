@@ -325,3 +325,30 @@ def test_images_come_with_the_statement(legacy):
 def test_old_text_in_latin_1_is_read(legacy):
     package = read(legacy({"problem_statement/problem.en.tex": "Lukáš".encode("iso-8859-2")}), "sums")
     assert package.statements["en"].text.startswith("Luk")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "credits"),
+    [
+        (
+            "author: Ada Lovelace, Alan Turing and Grace Hopper\nsource: Test 1843\nsource_url: https://example.org\n"
+            "license: cc by-sa\nrights_owner: KTH\n",
+            {
+                "authors": ["Ada Lovelace", "Alan Turing", "Grace Hopper"],
+                "source": "Test 1843",
+                "source_url": "https://example.org",
+                "license": "cc by-sa",
+                "rights_owner": "KTH",
+            },
+        ),
+        ("license: unknown\nsource_url: 'javascript:alert(1)'", {}),
+        ("credits: Lovelace, Ada <ada@example.org>", {"authors": ["Lovelace, Ada"]}),
+        (
+            "credits: {authors: [Ada <a@example.org>, {name: Alan, orcid: 1}]}\n"
+            "source: [{name: One, url: https://one.example}, Two]",
+            {"authors": ["Ada", "Alan"], "source": "One", "source_url": "https://one.example"},
+        ),
+    ],
+)
+def test_its_people_and_its_license_are_kept(legacy, yaml, credits):
+    assert read(legacy({"problem.yaml": yaml}), "sums").credits == credits

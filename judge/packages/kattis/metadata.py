@@ -4,6 +4,7 @@ import configparser
 import math
 from dataclasses import dataclass, field
 
+from judge.packages.kattis.credits import read_credits
 from judge.packages.kattis.files import Files, words
 from judge.packages.package import PackageError, TimeRule
 
@@ -26,7 +27,7 @@ class Metadata:
     memory_limit: int
     output_limit: int
     keywords: tuple[str, ...]
-    source_url: str
+    credits: dict
     constants: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -50,7 +51,7 @@ def read_metadata(files: Files) -> Metadata:
         memory_limit=int(number(limits, "memory", MEMORY) * MIB),
         output_limit=int(number(limits, "output", OUTPUT) * MIB),
         keywords=words(said.get("keywords")),
-        source_url=source_url(said),
+        credits=read_credits(said),
         constants={} if is_legacy else constants(said.get("constants")),
         notes=tuple(notes(said, version)),
     )
@@ -113,14 +114,6 @@ def number(said: dict, key: str, default: float | None):
     if not 0 < found < 1e9:
         raise PackageError(f"{key} isn't a number above 0: {str(value)[:40]}")
     return found
-
-
-def source_url(said: dict) -> str:
-    source = said.get("source")
-    if isinstance(source, list) and source:
-        source = source[0]
-    url = source.get("url") if isinstance(source, dict) else said.get("source_url")
-    return url if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) <= 500 else ""
 
 
 def constants(said: object) -> dict[str, str]:

@@ -38,7 +38,7 @@ def read(folder: Path, name: str) -> Package:
         memory_limit=metadata.memory_limit,
         output_limit=metadata.output_limit,
         keywords=metadata.keywords,
-        source_url=metadata.source_url,
+        credits=metadata.credits,
         notes=(*metadata.notes, *foreign, *strays, *missing(files, statements, validators)),
     )
 
