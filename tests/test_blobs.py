@@ -1,3 +1,6 @@
+import tracemalloc
+from pathlib import Path
+
 import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -71,3 +74,27 @@ def test_a_damaged_file_is_an_error_not_data():
 def test_a_missing_file_is_an_error():
     with pytest.raises(blobs.BlobError, match="blob 0000"):
         blobs.read("0" * 64)
+
+
+def test_a_large_piece_is_fetched_part_by_part():
+    sha = blobs.put(bytes(32 * 2**20))
+    tracemalloc.start()
+    try:
+        local = blobs.path(sha)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert local.stat().st_size == 32 * 2**20 and peak < 4 * 2**20
+
+
+def test_a_small_piece_is_whole_as_soon_as_it_is_there(monkeypatch):
+    sha, seen = blobs.put(b"1 2\n"), []
+
+    def replace(source, target):
+        seen.append(Path(source).read_bytes())
+
+    monkeypatch.setattr("judge.blobs.os.replace", replace)
+    blobs.path(sha)
+
+    assert seen == [b"1 2\n"]
