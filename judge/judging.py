@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from judge import blobs, checking, compiling, events
+from judge.checking import Checker
 from judge.languages import LANGUAGES
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
@@ -20,6 +21,7 @@ VERDICTS = {
     Ending.CPU_LIMIT: Verdict.TIME_LIMIT,
     Ending.WALL_LIMIT: Verdict.TIME_LIMIT,
     Ending.SIGNALLED: Verdict.RUNTIME_ERROR,
+    Ending.EXITED: Verdict.RUNTIME_ERROR,
 }
 
 
@@ -71,7 +73,7 @@ def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable
     with checking.open_checker(version) as checker, program.container() as box:
         for test in tests:
             command = program.command(limits, stdin=blobs.path(test.input))
-            yield checked(box.run(command), test, checker)
+            yield checked(box.run(command), test, checker, program.language)
 
 
 def limits_for(version: ProblemVersion, language: str) -> Limits:
@@ -80,8 +82,8 @@ def limits_for(version: ProblemVersion, language: str) -> Limits:
     return Limits(cpu=cpu, idle=cpu + 2, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
 
 
-def checked(result: Result, test: Test, checker) -> Run:
-    verdict, message = verdict_of(result, test, checker)
+def checked(result: Result, test: Test, checker: Checker, language: str) -> Run:
+    verdict, message = verdict_of(result, test, checker, language)
     return Run(
         number=test.number,
         input_bytes=test.input_bytes,
@@ -97,17 +99,22 @@ def checked(result: Result, test: Test, checker) -> Run:
     )
 
 
-def verdict_of(result: Result, test: Test, checker) -> tuple[Verdict, bytes]:
+def verdict_of(result: Result, test: Test, checker: Checker, language: str) -> tuple[Verdict, bytes]:
     """With the checker's words. Only what ended well is compared. A checker that breaks will do so again: no retry."""
-    if result.ending in VERDICTS:
-        return VERDICTS[result.ending], b""
-    if result.exit_code != 0:
-        return Verdict.RUNTIME_ERROR, b""
+    if result.ending is not Ending.EXITED or result.exit_code != 0:
+        return VERDICTS[broken(result, language)], b""
     try:
         found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
     except checking.CheckerError as error:
         return Verdict.JUDGE_ERROR, str(error).encode()
     return found.verdict, found.message
+
+
+def broken(result: Result, language: str) -> Ending:
+    """How it ended. A run-time system with a heap of its own says that it is full before the sandbox has to."""
+    says = LANGUAGES[language].out_of_heap
+    ended_by_itself = result.ending in (Ending.EXITED, Ending.SIGNALLED)
+    return Ending.MEMORY_LIMIT if says and ended_by_itself and says in result.stderr else result.ending
 
 
 def source_files(submission: Submission) -> dict[str, bytes]:
