@@ -1,5 +1,6 @@
 """Run a program on a version's tests, in order, until it is decided."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -12,6 +13,8 @@ from judge.models.version import Test
 from judge.outcome import SHOWN, Findings, Outcome, Run
 from judge.sandbox import Ending, Limits, Result
 from judge.verdict import Verdict
+
+log = logging.getLogger(__name__)
 
 STRETCH = 60  # seconds of judging between two checkpoints
 
@@ -79,7 +82,13 @@ def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable
 def limits_for(version: ProblemVersion, language: str) -> Limits:
     """Who sleeps is stopped soon; on a busy machine an honest program waits for its turn, and has the time to."""
     cpu = version.time_limit_for(language)
-    return Limits(cpu=cpu, idle=cpu + 2, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
+    return Limits(
+        cpu=cpu,
+        idle=cpu + 2,
+        wall=min(4 * cpu + 3, 2 * cpu + 60),
+        memory=version.memory_limit,
+        output=version.output_limit,
+    )
 
 
 def checked(result: Result, test: Test, checker: Checker, language: str) -> Run:
@@ -106,6 +115,7 @@ def verdict_of(result: Result, test: Test, checker: Checker, language: str) -> t
     try:
         found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
     except checking.CheckerError as error:
+        log.error("test %s (input %s): %s", test.number, test.input, error)
         return Verdict.JUDGE_ERROR, str(error).encode()
     return found.verdict, found.message
 
