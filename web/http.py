@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connection, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
@@ -49,6 +49,12 @@ def encoded(message: Message) -> str:
 def asked(request: HttpRequest, name: str) -> str:
     """A parameter of the query as a database takes it: no NUL, and not a novel."""
     return request.GET.get(name, "").replace("\0", "").strip()[:MOST_ASKED]
+
+
+def give_connection_back():
+    """Before something that lasts, and in a thread of which Django doesn't do it; not inside a transaction."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
