@@ -18,8 +18,12 @@ from redis.backoff import NoBackoff
 from judge import blobs, events
 from judge.models import Job, Submission, User
 from judge.outcome import Outcome
+from judge.verdict import Verdict
 from tests.factories import submit
-from tests.web.conftest import a_run
+from tests.web.conftest import a_run, wrong
+from web.http import in_thread
+from web.live import Reader
+from web.result import Result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 10  # seconds
@@ -47,11 +51,11 @@ def fell(tell, number, fence=1, verdict="AC"):
     tell(fence, test=number, verdict=verdict, cpu_ms=12, bytes=3_000_000)
 
 
-def decide(submission):
-    """As a worker does: all four tests passed."""
+def decide(submission, failing=None):
+    """As a worker does: all four tests passed, or all others."""
     outcome = Outcome()
     for test in submission.version.all_tests():
-        outcome.record(a_run(test))
+        outcome.record(a_run(test, **(failing or {}).get(test.number, {})))
     submission.decide(outcome.stored(blobs.put_all, 0.5))
 
 
@@ -179,6 +183,44 @@ def test_a_new_run_redraws_all_cells(submission, charlie, address, tell):
 
     assert cells(parts) == ["1", "2", "3", "4"]
     assert "Test 1: no result" in parts[-1] and "Test 2: Accepted" in parts[-1]
+
+
+def test_a_new_run_whose_verdict_is_there_already_ends_with_it(submission, charlie, address, tell):
+    fell(tell, 1, fence=1)
+    after = events.last_id(submission.topic)
+    fell(tell, 1, fence=2)
+    decide(submission, {1: wrong(b"4\n")})
+    tell(2, state="judged")
+
+    async def late():
+        """The row was read before the verdict: so it is when the worker is a moment later than the page."""
+        reader = Reader(await in_thread(look, before=True), look, after)
+        return [message async for message in reader.messages() if message]
+
+    def look(before=False):
+        found = Submission.objects.for_watching().get(pk=submission.pk)
+        if before:
+            found.verdict = Verdict.PENDING
+        return Result(found, charlie)
+
+    (last,) = running(asyncio.wait_for(late(), PATIENCE))
+
+    assert "✕ Wrong answer" in last.html and 'id="result"' in last.html
+
+
+def test_cells_are_drawn_beside_the_event_loop(submission, charlie, address, tell, monkeypatch):
+    threads = []
+    drawn = Reader.drawn
+
+    def remember(self, part, **context):
+        threads.append(threading.current_thread())
+        return drawn(self, part, **context)
+
+    monkeypatch.setattr(Reader, "drawn", remember)
+    fell(tell, 1)
+    watch(charlie, address, enough=lambda parts: cells(parts))
+
+    assert threads and threading.current_thread() not in threads
 
 
 def test_what_an_earlier_stretch_has_found_is_kept_in_a_redraw(submission, charlie, address, tell):
