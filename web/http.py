@@ -11,6 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
+MOST_DIGITS = 15
 SILENCE = 15  # seconds after which it is sent
 
 
@@ -49,6 +50,12 @@ def encoded(message: Message) -> str:
 def asked(request: HttpRequest, name: str) -> str:
     """A parameter of the query as a database takes it: no NUL, and not a novel."""
     return request.GET.get(name, "").replace("\0", "").strip()[:MOST_ASKED]
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """Of its first digits: so many are more than there is of anything, and Python refuses to read thousands."""
+    text = request.GET.get(name, "")
+    return int(text[:MOST_DIGITS]) if text.isdecimal() else None
 
 
 def give_connection_back():
