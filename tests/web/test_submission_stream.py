@@ -1,13 +1,16 @@
 """The live page: what is sent for which events, from where, and to whom."""
 
 import asyncio
+import gc
 import re
 import threading
+from contextlib import aclosing
 from urllib.parse import quote
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.test import AsyncClient
@@ -21,7 +24,7 @@ from judge.outcome import Outcome
 from judge.verdict import Verdict
 from tests.factories import submit
 from tests.web.conftest import a_run, wrong
-from web.http import in_thread
+from web.http import MOST_GATHERED, batches, in_thread
 from web.live import Reader
 from web.result import Result
 
@@ -345,3 +348,58 @@ def test_no_database_connection_is_held_while_it_waits(submission, charlie, addr
         assert running(held()) == [] and opened_ones
     finally:
         connection_created.disconnect(remember)
+
+
+async def cut_off(user, address):
+    """Ask for the stream as a server does, for a reader that goes while it is sent the first part."""
+    client = AsyncClient()
+    await client.aforce_login(user)
+    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
+    scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": [(b"cookie", cookie)]}
+    is_sent, inbox = asyncio.Event(), [{"type": "http.request"}]
+
+    async def receive():
+        if inbox:
+            return inbox.pop()
+        await is_sent.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        if message.get("body"):
+            is_sent.set()
+            await asyncio.Event().wait()
+
+    await asyncio.wait_for(ASGIHandler()(scope, receive, send), PATIENCE)
+    return is_sent.is_set()
+
+
+def test_a_reader_that_goes_is_forgotten_at_once(submission, charlie, address, tell):
+    fell(tell, 1)
+
+    async def left():
+        gc.disable()
+        try:
+            assert await cut_off(charlie, address)
+            return dict(events.Hub.of_this_loop().readers)
+        finally:
+            gc.enable()
+
+    assert running(left()) == {}
+
+
+def test_a_slow_reader_makes_the_source_wait():
+    given = 0
+
+    async def source():
+        nonlocal given
+        while True:
+            given += 1
+            yield given
+
+    async def read():
+        async with aclosing(batches(source(), wait=1, gather=0.1)) as told:
+            first = await anext(told)
+            await asyncio.sleep(0.2)
+        return first
+
+    assert len(running(read())) <= MOST_GATHERED + 1 and given <= 3 * MOST_GATHERED
