@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from judge.models import Problem, ProblemVersion, Tag, User, VersionBlob
 from judge.packages import archive, kattis, proving, timing
-from judge.packages.package import Package, PackageError, Program
+from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.presenting import Page, presented
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
@@ -64,8 +64,13 @@ def digest_of(package: Package) -> str:
     said = asdict(package)
     for unimportant in ("notes", "name", "keywords"):
         said.pop(unimportant)
-    said["tests"] = [[test.name, test.is_sample, of_file(test.input), of_file(test.answer)] for test in package.tests]
+    said["tests"] = [of_test(test) for test in package.tests]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
+
+
+def of_test(test: TestCase) -> list:
+    shown = [of_file(path) for path in (test.shown_input, test.shown_answer) if path]
+    return [test.name, test.is_sample, of_file(test.input), of_file(test.answer), *shown]
 
 
 def of_file(path: Path) -> str:
@@ -124,7 +129,7 @@ def document(role: str, program: Program, stored: Stored) -> dict:
 
 @transaction.atomic
 def save(slug: str, version: ProblemVersion, package: Package) -> None:
-    problem, is_new = Problem.objects.select_for_update().get_or_create(slug=slug, defaults={"owner": version.author})
+    problem, _ = Problem.objects.select_for_update().get_or_create(slug=slug, defaults={"owner": version.author})
     version.problem = problem
     version.number = 1 + max(problem.versions.values_list("number", flat=True), default=0)
     version.save()
