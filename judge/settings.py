@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.refuse_large_bodies",
+    "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
