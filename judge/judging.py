@@ -1,5 +1,6 @@
 """Run a program on a version's tests, in order, until it is decided."""
 
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -98,13 +99,34 @@ def checked(result: Result, test: Test, checker) -> Run:
 
 
 def verdict_of(result: Result, test: Test, checker) -> tuple[Verdict, bytes]:
-    """With the checker's words. Only what ended well is compared."""
+    """With the checker's words, or ours. Only what ended well is compared."""
     if result.ending in VERDICTS:
-        return VERDICTS[result.ending], b""
+        return VERDICTS[result.ending], how_it_ended(result)
     if result.exit_code != 0:
-        return Verdict.RUNTIME_ERROR, b""
+        return Verdict.RUNTIME_ERROR, how_it_ended(result)
     found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
     return found.verdict, found.message
+
+
+def how_it_ended(result: Result) -> bytes:
+    """What the verdict alone doesn't say."""
+    match result.ending:
+        case Ending.EXITED:
+            return b"The program ended with exit code %d." % (result.exit_code or 0)
+        case Ending.SIGNALLED:
+            return f"The program was ended by signal {result.signal}{meaning(result.signal)}.".encode()
+        case Ending.WALL_LIMIT:
+            return b"The program was stopped after %.1f s, in most of which it did nothing but wait." % result.wall
+    return b""
+
+
+def meaning(number: int | None) -> str:
+    try:
+        name = signal.Signals(number or 0).name
+    except ValueError:  # a real-time signal
+        return ""
+    said = signal.strsignal(number or 0)
+    return f" ({name}: {said.lower()})" if said else f" ({name})"
 
 
 def source_files(submission: Submission) -> dict[str, bytes]:

@@ -55,6 +55,22 @@ def test_each_failure_has_its_verdict(judged, source, verdict):
     assert judged(source, tests=TESTS[1:2]).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("int main() { return 3; }", b"The program ended with exit code 3."),
+        ("#include <stdlib.h>\nint main() { abort(); }", b"The program was ended by signal 6 (SIGABRT: aborted)."),
+        ("#include <signal.h>\nint main() { raise(40); }", b"The program was ended by signal 40."),
+        ("#include <unistd.h>\nint main() { pause(); }", b"in most of which it did nothing but wait."),
+        ("int main() { for (;;); }", b""),
+    ],
+)
+def test_how_a_program_ended_is_kept(judged, source, words):
+    submission = judged(source, language="c", tests=TESTS[:1])
+
+    assert blobs.read(submission.evidence[0]["message"]).endswith(words)
+
+
 def test_all_tests_run_and_the_first_failing_one_decides(judged):
     submission = judged("n = sum(map(int, input().split()))\nprint(n if n != 4 else 1 // 0)")
 

@@ -220,6 +220,14 @@ def test_with_a_custom_checker_no_difference_is_marked(as_charlie, sums, charlie
     assert "another output than the expected one may be right too" in words(text)
 
 
+def test_how_the_program_ended_is_not_the_checkers_word(as_charlie, sums, charlie):
+    publish(sums, tests=[(b"1\n", b"1\n")], checker={"kind": "program", "path": "check.py", "args": []})
+    crash = {"verdict": Verdict.RUNTIME_ERROR, "message": b"The program ended with exit code 3."}
+    text = words(page(as_charlie, judged(sums, charlie, {1: crash})))
+
+    assert "ended with exit code 3" in text and "The checker said" not in text
+
+
 # Before the verdict
 
 
