@@ -15,7 +15,7 @@ from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, asked, in_thread
+from web.http import EventStream, asked, asked_number, in_thread
 from web.live import Reader
 from web.paging import Page
 from web.result import Result, waiting_of
@@ -84,8 +84,7 @@ def index(request):
 @require_safe
 @never_cache
 def show(request, pk):
-    number = request.GET.get("test", "")
-    result = Result(submission_for(request.user, pk), request.user, int(number) if number.isdecimal() else None)
+    result = Result(submission_for(request.user, pk), request.user, asked_number(request, "test"))
     if not result.submission.is_judged:
         catch_up(result)
     return render(request, "submissions/show.html", {"result": result, "section": "submissions"})
