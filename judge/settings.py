@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.refuse_large_bodies",
+    "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"

@@ -77,6 +77,22 @@ def test_a_missing_file_is_an_error():
         blobs.read("0" * 64)
 
 
+def test_the_copies_on_this_machine_are_bounded_and_the_last_used_stay(settings, monkeypatch):
+    settings.BLOB_CACHE_BYTES = 2500
+    monkeypatch.setattr(disk, "LOOK", 0)
+    old, recent, new = blobs.put_all([b"o" * 1000, b"r" * 1000, b"n" * 1000])
+    yesterday = timezone.now().timestamp() - 86400
+    for sha, used in ((old, yesterday), (recent, yesterday + 9)):
+        os.utime(blobs.path(sha), (used, used))
+    in_use = blobs.path(blobs.put(b"u" * 1000))
+
+    blobs.path(new)
+
+    names = {path.parent.name + path.name for path in settings.BLOB_CACHE.rglob("*") if path.is_file()}
+    assert names == {recent, new, in_use.parent.name + in_use.name}
+    assert blobs.read(old) == b"o" * 1000
+
+
 def test_a_large_piece_is_fetched_part_by_part():
     sha = blobs.put(bytes(32 * 2**20))
     tracemalloc.start()
@@ -99,19 +115,3 @@ def test_a_small_piece_is_whole_as_soon_as_it_is_there(monkeypatch):
     blobs.path(sha)
 
     assert seen == [b"1 2\n"]
-
-
-def test_the_copies_on_this_machine_are_bounded_and_the_last_used_stay(settings, monkeypatch):
-    settings.BLOB_CACHE_BYTES = 2500
-    monkeypatch.setattr(disk, "LOOK", 0)
-    old, recent, new = blobs.put_all([b"o" * 1000, b"r" * 1000, b"n" * 1000])
-    yesterday = timezone.now().timestamp() - 86400
-    for sha, used in ((old, yesterday), (recent, yesterday + 9)):
-        os.utime(blobs.path(sha), (used, used))
-    in_use = blobs.path(blobs.put(b"u" * 1000))
-
-    blobs.path(new)
-
-    names = {path.parent.name + path.name for path in settings.BLOB_CACHE.rglob("*") if path.is_file()}
-    assert names == {recent, new, in_use.parent.name + in_use.name}
-    assert blobs.read(old) == b"o" * 1000

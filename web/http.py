@@ -12,7 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
-MOST_DIGITS = 15
+MOST_DIGITS = 15  # of a number that is asked for: Python refuses to read thousands
 MOST_GATHERED = 500  # events that travel together
 SILENCE = 15  # seconds after which it is sent
 
@@ -63,9 +63,9 @@ def asked(request: HttpRequest, name: str) -> str:
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
-    """Of its first digits: so many are more than there is of anything, and Python refuses to read thousands."""
-    text = request.GET.get(name, "")
-    return int(text[:MOST_DIGITS]) if text.isdecimal() else None
+    """A parameter that is a number. No row and no test has one of so many digits that cutting it could hit them."""
+    digits = request.GET.get(name, "")
+    return int(digits[:MOST_DIGITS]) if digits.isdecimal() else None
 
 
 def give_connection_back():

@@ -74,8 +74,8 @@ def begun(request, slug):
     """The code to begin with: that of an own submission, or what a lost session left behind."""
     if not request.user.is_authenticated:
         return {}
-    if (pk := asked_number(request, "from")) is not None:
-        submission = get_object_or_404(request.user.submissions, pk=pk)
+    if (number := asked_number(request, "from")) is not None:
+        submission = get_object_or_404(request.user.submissions, pk=number)
         return {"language": submission.language, "source": submission.source}
     return request.session.pop(f"code:{slug}", {})
 

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from judge.models import Problem, ProblemVersion, User
 from judge.packages import archive, kattis, proving, timing
-from judge.packages.package import Package, PackageError, Program
+from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.presenting import Page, presented
 from judge.packages.saving import refuse_namesake, refuse_unstorable, save, saved
 from judge.packages.storing import Stored, store
@@ -63,8 +63,13 @@ def content_of(package: Package) -> str:
     said = asdict(package)
     for unimportant in ("notes", "name", "keywords"):
         said.pop(unimportant)
-    said["tests"] = [[test.name, test.is_sample, of_file(test.input), of_file(test.answer)] for test in package.tests]
+    said["tests"] = [of_test(test) for test in package.tests]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
+
+
+def of_test(test: TestCase) -> list:
+    shown = [of_file(path) for path in (test.shown_input, test.shown_answer) if path]
+    return [test.name, test.is_sample, of_file(test.input), of_file(test.answer), *shown]
 
 
 def of_file(path: Path) -> str:

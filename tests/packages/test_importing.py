@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from judge import blobs
 from judge.models import Problem, ProblemVersion, VersionBlob
+from judge.packages import timing
 from judge.packages.importing import import_package
 from judge.packages.package import PackageError
 from tests.packages.conftest import ADD, SUMS, YES
@@ -137,6 +138,12 @@ def test_the_time_limit_follows_from_the_slowest_accepted_solution(legacy, newer
 
     assert old.time_limit == int(old.time_limit) >= 2
     assert (new.time_limit / 0.25).is_integer() and new.time_limit >= 1.5
+
+
+def test_a_solution_that_never_ends_sets_no_time_limit(legacy, monkeypatch):
+    monkeypatch.setattr(timing, "LONGEST", 0.2)
+    files = {"problem.yaml": "name: Sums", "submissions/accepted/right.py": "while True: pass"}
+    assert "right.py should fit into the time limit" in refused(legacy(files))
 
 
 def test_a_statement_of_nobody_known_and_a_strange_name_make_a_problem(legacy):

@@ -87,7 +87,7 @@ def test_odd_bytes_are_made_visible(as_charlie, published, charlie):
     assert panel(text, "output") == (
         '3<i class="ws">·</i><i class="ws">→</i>\t<mark class="wrong" id="wrong">4</mark>'
         '<i class="ws odd">\\r</i><i class="ws">⏎</i>\n'
-        '<i class="ws odd">\\xff</i><i class="ws odd">\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
+        '<i class="ws odd">\\xff\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
     )
 
 
@@ -199,6 +199,14 @@ def test_with_a_custom_checker_no_difference_is_marked(as_charlie, sums, charlie
     assert "<mark" not in text
     assert "The checker said not a prime" in words(text)
     assert "another output than the expected one may be right too" in words(text)
+
+
+def test_how_the_program_ended_is_not_the_checkers_word(as_charlie, sums, charlie):
+    publish(sums, tests=[(b"1\n", b"1\n")], checker={"kind": "program", "path": "check.py", "args": []})
+    crash = {"verdict": Verdict.RUNTIME_ERROR, "message": b"The program ended with exit code 3."}
+    text = words(page(as_charlie, judged(sums, charlie, {1: crash})))
+
+    assert "ended with exit code 3" in text and "The checker said" not in text
 
 
 # Before the verdict
