@@ -25,7 +25,13 @@ def time_limit(rule: TimeRule, version: ProblemVersion) -> float:
     if rule.given is not None:
         return rule.given
     slowest = max(slowest_run(version, program) for program in version.programs if program["bounds_time"])
-    return max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+    limit = max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+    if limit > version.LONGEST:
+        raise PackageError(
+            f"its slowest accepted solution takes {slowest:.3g} s, which makes a time limit of {limit:g} s; "
+            f"at most {version.LONGEST} s are judged"
+        )
+    return limit
 
 
 def slowest_run(version: ProblemVersion, program: dict) -> float:

@@ -26,6 +26,7 @@ def read(folder: Path, name: str) -> Package:
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
     return Package(
         name=name,
+        uuid=metadata.uuid,
         format="legacy" if metadata.is_legacy else "2025-09",
         titles=read_titles(statements, metadata.name, metadata.names, name),
         statements=statements,
