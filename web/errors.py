@@ -18,7 +18,7 @@ def too_large(request):
 
 
 def stale_form(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
 
 
 def refuse_the_unreadable(get_response):
