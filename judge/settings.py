@@ -177,5 +177,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # RQ's own account of every message says nothing that a job's row doesn't say better
-    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")},
+    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")}
+    | {"django": {"handlers": []}},  # its own would say everything twice
 }

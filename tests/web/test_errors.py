@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
@@ -70,3 +72,8 @@ def test_every_page_has_a_policy_and_no_inline_code(client, db, address):
     assert "default-src 'none'" in policy and "unsafe" not in policy and "'nonce-" in policy
     assert " style=" not in response.text and " onclick=" not in response.text
     assert "<script>" not in response.text and "<style" not in response.text
+
+
+def test_a_refusal_is_logged_once():
+    """Django's own handler would say it beside ours."""
+    assert logging.getLogger("django").handlers == [] and logging.getLogger("django").propagate
