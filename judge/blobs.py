@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 
+from judge import disk
 from judge.models import Blob
 
 BATCH = 100  # rows a statement
@@ -49,7 +50,7 @@ def remember(sizes: dict[str, int]):
 
 
 def keep(sha: str, data: bytes):
-    """A file of another length is what a crash left half written: it is written again."""
+    """A file of another length is none of ours: it is written again."""
     packed = zstandard.compress(data)
     storage, name = storages["blobs"], stored_name(sha)
     if not (storage.exists(name) and storage.size(name) == len(packed)):
@@ -69,7 +70,8 @@ def read(sha: str, most: int | None = None) -> bytes:
 def path(sha: str) -> Path:
     """A file with these bytes on this machine's disk, fetched and checked if it isn't there yet."""
     local = settings.BLOB_CACHE / sha[:2] / sha[2:]
-    if not local.exists():
+    if not disk.touch(local):
+        disk.make_room(settings.BLOB_CACHE, settings.BLOB_CACHE_BYTES)
         fetch(sha, local)
     return local
 

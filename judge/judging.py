@@ -1,27 +1,20 @@
 """Run a program on a version's tests, in order, until it is decided."""
 
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from judge import blobs, checking, compiling, events
+from judge.checking import Checker
+from judge.deciding import verdict_of
 from judge.languages import LANGUAGES
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
 from judge.outcome import SHOWN, Findings, Outcome, Run
-from judge.sandbox import Ending, Limits, Result
+from judge.sandbox import Limits, Result
 from judge.verdict import Verdict
 
 STRETCH = 60  # seconds of judging between two checkpoints
-
-VERDICTS = {
-    Ending.OUTPUT_LIMIT: Verdict.OUTPUT_LIMIT,
-    Ending.MEMORY_LIMIT: Verdict.MEMORY_LIMIT,
-    Ending.CPU_LIMIT: Verdict.TIME_LIMIT,
-    Ending.WALL_LIMIT: Verdict.TIME_LIMIT,
-    Ending.SIGNALLED: Verdict.RUNTIME_ERROR,
-}
 
 
 class NoTests(Exception):
@@ -72,17 +65,23 @@ def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable
     with checking.open_checker(version) as checker, program.container() as box:
         for test in tests:
             command = program.command(limits, stdin=blobs.path(test.input))
-            yield checked(box.run(command), test, checker)
+            yield checked(box.run(command), test, checker, program.language)
 
 
 def limits_for(version: ProblemVersion, language: str) -> Limits:
     """Who sleeps is stopped soon; on a busy machine an honest program waits for its turn, and has the time to."""
     cpu = version.time_limit_for(language)
-    return Limits(cpu=cpu, idle=cpu + 2, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
+    return Limits(
+        cpu=cpu,
+        idle=cpu + 2,
+        wall=min(4 * cpu + 3, 2 * cpu + 60),
+        memory=version.memory_limit,
+        output=version.output_limit,
+    )
 
 
-def checked(result: Result, test: Test, checker) -> Run:
-    verdict, message = verdict_of(result, test, checker)
+def checked(result: Result, test: Test, checker: Checker, language: str) -> Run:
+    verdict, message = verdict_of(result, test, checker, language)
     return Run(
         number=test.number,
         input_bytes=test.input_bytes,
@@ -96,37 +95,6 @@ def checked(result: Result, test: Test, checker) -> Run:
         stderr=result.stderr[:SHOWN],
         message=message[:SHOWN],
     )
-
-
-def verdict_of(result: Result, test: Test, checker) -> tuple[Verdict, bytes]:
-    """With the checker's words, or ours. Only what ended well is compared."""
-    if result.ending in VERDICTS:
-        return VERDICTS[result.ending], how_it_ended(result)
-    if result.exit_code != 0:
-        return Verdict.RUNTIME_ERROR, how_it_ended(result)
-    found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
-    return found.verdict, found.message
-
-
-def how_it_ended(result: Result) -> bytes:
-    """What the verdict alone doesn't say."""
-    match result.ending:
-        case Ending.EXITED:
-            return b"The program ended with exit code %d." % (result.exit_code or 0)
-        case Ending.SIGNALLED:
-            return f"The program was ended by signal {result.signal}{meaning(result.signal)}.".encode()
-        case Ending.WALL_LIMIT:
-            return b"The program was stopped after %.1f s, in most of which it did nothing but wait." % result.wall
-    return b""
-
-
-def meaning(number: int | None) -> str:
-    try:
-        name = signal.Signals(number or 0).name
-    except ValueError:  # a real-time signal
-        return ""
-    said = signal.strsignal(number or 0)
-    return f" ({name}: {said.lower()})" if said else f" ({name})"
 
 
 def source_files(submission: Submission) -> dict[str, bytes]:

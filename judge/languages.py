@@ -27,6 +27,7 @@ class Language:
     managed: bool = False
     entry: str = "first"  # or "script" (main.py before others), or "class" (the one that has a main method)
     memory_beside: int = 0
+    out_of_heap: bytes = b""  # what its run-time system writes to stderr when its own heap is full
 
     @property
     def programs(self) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ TABLE = (
         version=("/usr/bin/java", "--version"),
         managed=True,
         entry="class",
+        out_of_heap=b"java.lang.OutOfMemoryError: Java heap space",
         memory_beside=256 * MIB,
     ),
     script("python3", "Python 3", ".py", "/usr/bin/python3", *PY_COMPILE),
@@ -111,6 +113,7 @@ TABLE = (
         version=("/usr/bin/node", "--version"),
         managed=True,
         entry="script",
+        out_of_heap=b"JavaScript heap out of memory",
         memory_beside=128 * MIB,
     ),
     compiled("rust", "Rust", (".rs",), RUST, entry="script"),

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.errors.show_own_404",
     "web.errors.refuse_large_bodies",
     "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
@@ -93,8 +94,8 @@ CACHES = {"default": {"BACKEND": "judge.caching.ForgivingRedisCache", "LOCATION"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "blobs": {
-        "BACKEND": env.str("BLOB_STORAGE", "django.core.files.storage.FileSystemStorage"),
-        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs"), "allow_overwrite": True}),
+        "BACKEND": env.str("BLOB_STORAGE", "judge.storage.Folder"),
+        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs")}),
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -103,6 +104,7 @@ STORAGES = {
     },
 }
 BLOB_CACHE = VAR / "blob-cache"  # plain test data on this machine's disk
+BLOB_CACHE_BYTES = env.int("BLOB_CACHE_BYTES", 8 * 2**30)  # after which the least recently used goes
 BUILDS = VAR / "builds"  # compiled programs on this machine's disk
 
 # Only what never changes once written is worth caching by query; see engineering notes on cachalot's races.

@@ -1,8 +1,10 @@
+import os
+
 import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from judge import blobs
+from judge import blobs, disk
 from judge.models import Blob
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +15,8 @@ def own_folders(settings, tmp_path):
     settings.BLOB_CACHE = tmp_path / "cache"
     settings.STORAGES = settings.STORAGES | {
         "blobs": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "blobs"), "allow_overwrite": True},
+            "BACKEND": "judge.storage.Folder",
+            "OPTIONS": {"location": str(tmp_path / "blobs")},
         }
     }
 
@@ -71,3 +73,19 @@ def test_a_damaged_file_is_an_error_not_data():
 def test_a_missing_file_is_an_error():
     with pytest.raises(blobs.BlobError, match="blob 0000"):
         blobs.read("0" * 64)
+
+
+def test_the_copies_on_this_machine_are_bounded_and_the_last_used_stay(settings, monkeypatch):
+    settings.BLOB_CACHE_BYTES = 2500
+    monkeypatch.setattr(disk, "LOOK", 0)
+    old, recent, new = blobs.put_all([b"o" * 1000, b"r" * 1000, b"n" * 1000])
+    yesterday = timezone.now().timestamp() - 86400
+    for sha, used in ((old, yesterday), (recent, yesterday + 9)):
+        os.utime(blobs.path(sha), (used, used))
+    in_use = blobs.path(blobs.put(b"u" * 1000))
+
+    blobs.path(new)
+
+    names = {path.parent.name + path.name for path in settings.BLOB_CACHE.rglob("*") if path.is_file()}
+    assert names == {recent, new, in_use.parent.name + in_use.name}
+    assert blobs.read(old) == b"o" * 1000

@@ -56,6 +56,18 @@ def test_each_failure_has_its_verdict(judged, source, verdict):
 
 
 @pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("java", "class Main { public static void main(String[] a) { int[][] x = new int[9999][]; "
+                 "for (int i = 0; i < 9999; i++) x[i] = new int[1 << 20]; } }"),
+        ("javascript", "const x = []; while (true) x.push(new Array(1 << 16).fill(x.length));"),
+    ],
+)  # fmt: skip
+def test_a_full_heap_is_the_memory_limit_too(judged, language, source):
+    assert judged(source, language, tests=TESTS[:1], time_limit=10).verdict == Verdict.MEMORY_LIMIT
+
+
+@pytest.mark.parametrize(
     ("source", "words"),
     [
         ("int main() { return 3; }", b"The program ended with exit code 3."),

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from judge.models import Submission
 
@@ -19,6 +21,17 @@ def too_large(request):
 
 def stale_form(request, reason=""):
     return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
+
+
+def show_own_404(get_response):
+    """In development too, where Django would show a list of our addresses."""
+
+    def middleware(request):
+        response = get_response(request)
+        is_djangos = settings.DEBUG and response.status_code == 404
+        return page_not_found(request, Http404()) if is_djangos else response
+
+    return middleware
 
 
 def refuse_the_unreadable(get_response):

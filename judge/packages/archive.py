@@ -156,6 +156,8 @@ def survey(folder: Path) -> None:
             mode, bytes_ = (status := path.lstat()).st_mode, status.st_size
             if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
                 raise PackageError(f"{path.relative_to(folder)} is a special file")
+            if not name.isprintable():
+                raise PackageError(f"{ascii(name)} is no name for a file")
             size += bytes_
         if size > MOST_BYTES:
             raise PackageError(f"the folder holds more than {MOST_BYTES // 2**30} GiB")

@@ -64,6 +64,7 @@ class TimeRule:
 @dataclass(frozen=True)
 class Package:
     name: str  # of the folder or archive
+    uuid: str  # empty when the package has none
     format: str  # "legacy" or "2025-09"
     titles: dict[str, str]  # by language
     statements: dict[str, Statement]  # by language
@@ -76,7 +77,7 @@ class Package:
     memory_limit: int  # bytes
     output_limit: int  # bytes
     keywords: tuple[str, ...] = ()
-    source_url: str = ""
+    credits: dict = field(default_factory=dict)  # as ProblemVersion has them
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
 
     def programs(self) -> list[tuple[str, Program]]:

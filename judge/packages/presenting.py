@@ -17,6 +17,7 @@ class Page:
     statements: dict[str, str]  # HTML, by language
     images: dict[str, bytes]
     samples: list[dict[str, str]]
+    credits: dict
     remarks: tuple[str, ...]  # on what isn't shown as it was meant
 
 
@@ -24,11 +25,17 @@ def presented(package: Package) -> Page:
     images, undrawn = figures(package)
     try:
         titles = {language: statements.plain(title)[:LONGEST_TITLE] for language, title in package.titles.items()}
+        credits = package.credits | without_tex(package.credits)
         rendered, unconverted = texts(package, images)
     except statements.StatementError as error:
         raise PackageError(f"the statement can't be rendered: {error}") from error
     shown = [sample(case) for case in package.tests if case.is_sample]
-    return Page(titles, rendered, images, shown, (*undrawn, *unconverted))
+    return Page(titles, rendered, images, shown, credits, (*undrawn, *unconverted))
+
+
+def without_tex(credits: dict) -> dict:
+    """Authors whose names have accents wrote them as TeX."""
+    return {"authors": [statements.plain(name) for name in credits["authors"]]} if "authors" in credits else {}
 
 
 def figures(package: Package) -> tuple[dict[str, bytes], list[str]]:

@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import Error as DatabaseError
@@ -54,7 +55,8 @@ class Foreman:
     def stop(self, *_):
         self.leaving = True
         for pid in self.workers:
-            os.kill(pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
     def replace(self, name, birth, code):
         if code:
@@ -63,18 +65,17 @@ class Foreman:
             return
         if code and time.monotonic() - birth < 1:
             time.sleep(1)
-        if not self.leaving:
-            self.fork(after=(name, cause(code)) if code else None)
+        self.fork(after=(name, cause(code)) if code else None)
 
     def fork(self, after=None):
-        name = f"{self.queue}-{socket.gethostname()}-{secrets.token_hex(4)}"
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP)  # until we know each other
-        foreman = os.getpid()
-        if pid := os.fork():
-            self.workers[pid] = name, time.monotonic()
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
-        else:
-            self.work(name, foreman, after)
+        if not self.leaving:
+            name, foreman = f"{self.queue}-{socket.gethostname()}-{secrets.token_hex(4)}", os.getpid()
+            if pid := os.fork():
+                self.workers[pid] = name, time.monotonic()
+            else:
+                self.work(name, foreman, after)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
 
     def work(self, name, foreman, after):
         """In the new process, to its end."""

@@ -7,10 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+from judge.sandbox.hierarchies import NEEDED, parent_v2, parents_v1
 from judge.sandbox.types import MIB, SandboxError
 
 PREFIX = "algoitny"
-NEEDED = {"memory", "cpuacct", "pids"}
 RESIDUE = 8 * MIB  # what a memory bomb leaves charged above this makes the group be made anew
 PATIENCE = 2.0
 serial = itertools.count()
@@ -57,7 +57,7 @@ class Group:
     def __init__(self, parents: dict[str, Path]):
         self.parents = parents
         self.tasks: list[int] = []
-        self.clock = self.peak_file = self.kills_file = -1
+        self.clock = self.peak_file = self.kills_file = self.parts_file = -1
         self.make()
 
     def make(self) -> None:
@@ -90,6 +90,18 @@ class Group:
     def peak(self) -> int | None:
         return int(os.pread(self.peak_file, 64, 0)) if self.peak_file >= 0 else None
 
+    def used(self, resident: int) -> int:
+        """The peak, without what the kernel keeps of files that were read: that it gives back when memory is short.
+
+        What one process alone had is the least that it can be.
+        """
+        peak = self.peak()
+        if peak is None or peak < RESIDUE:
+            return resident if peak is None else peak
+        parts = os.pread(self.parts_file, 1 << 14, 0).decode().split()
+        kept = sum(int(parts[parts.index(name) + 1]) for name in ("inactive_file", "active_file"))
+        return max(peak - kept, min(resident, peak))
+
     def ran_out_of_memory(self) -> bool:
         """Since it was asked last."""
         fields = os.pread(self.kills_file, 1024, 0).decode().split()
@@ -101,10 +113,10 @@ class Group:
         self.make()
 
     def close(self) -> None:
-        for descriptor in [*self.tasks, self.clock, self.peak_file, self.kills_file]:
+        for descriptor in [*self.tasks, self.clock, self.peak_file, self.kills_file, self.parts_file]:
             if descriptor >= 0:
                 os.close(descriptor)
-        self.tasks, self.clock, self.peak_file, self.kills_file = [], -1, -1, -1
+        self.tasks, self.clock, self.peak_file, self.kills_file, self.parts_file = [], -1, -1, -1, -1
         for folder in set(self.folders.values()):
             remove(folder)
 
@@ -115,6 +127,7 @@ class GroupV1(Group):
         self.clock = self.descriptor("cpuacct", "cpuacct.usage", os.O_RDONLY)
         self.peak_file = self.descriptor("memory", "memory.max_usage_in_bytes", os.O_RDWR)
         self.kills_file = self.descriptor("memory", "memory.oom_control", os.O_RDONLY)
+        self.parts_file = self.descriptor("memory", "memory.stat", os.O_RDONLY)
         self.memory = sys.maxsize
 
     def limit(self, memory: int, processes: int) -> None:
@@ -145,79 +158,20 @@ class GroupV2(Group):
         self.tasks = [self.descriptor("memory", "cgroup.procs", os.O_WRONLY)]
         self.clock = self.descriptor("memory", "cpu.stat", os.O_RDONLY)
         self.kills_file = self.descriptor("memory", "memory.events", os.O_RDONLY)
+        self.parts_file = self.descriptor("memory", "memory.stat", os.O_RDONLY)
         if (self.folders["memory"] / "memory.peak").exists():
             self.peak_file = self.descriptor("memory", "memory.peak", os.O_RDONLY)
-        self.used = False
+        self.spent = False
 
     def limit(self, memory: int, processes: int) -> None:
         """The peak can't be put back by every kernel, so each run has a group of its own."""
-        if self.used:
+        if self.spent:
             self.renew()
-        self.used = True
+        self.spent = True
         self.set("memory", "memory.max", memory)
         if (self.folders["memory"] / "memory.swap.max").exists():
             self.set("memory", "memory.swap.max", 0)
         self.set("memory", "pids.max", processes)
-
-
-def mounts(proc: Path = Path("/proc")) -> list[tuple[str, set[str], str, Path]]:
-    """(file system, options of it, its root in the hierarchy, where it is mounted) of every cgroup mount."""
-    found = []
-    for line in (proc / "self/mountinfo").read_text().splitlines():
-        before, _, after = line.partition(" - ")
-        kind, _, options = after.split(" ", 2)
-        if kind in ("cgroup", "cgroup2"):
-            fields = before.split()
-            found.append((kind, set(options.split(",")), fields[3], Path(fields[4])))
-    return found
-
-
-def own_groups(proc: Path = Path("/proc")) -> dict[str, str]:
-    """Which group this process is in, by controller; version 2 is the one without a name."""
-    lines = [line.split(":", 2) for line in (proc / "self/cgroup").read_text().splitlines()]
-    return {controller: path for _, controllers, path in lines for controller in controllers.split(",")}
-
-
-def folder_of(path: str, root: str, mounted_at: Path) -> Path:
-    """A namespace shows groups above its root as "/..": then the mount's own root is the nearest that we have."""
-    inside = os.path.relpath(path, root)
-    return mounted_at if inside.startswith("..") else mounted_at / inside
-
-
-def parents_v1(proc: Path = Path("/proc")) -> dict[str, Path]:
-    """Without `cpu`: on a busy machine, a program that joins a group of its own there waits for milliseconds."""
-    own = own_groups(proc)
-    return {
-        controller: folder_of(own[controller], root, mounted_at)
-        for kind, options, root, mounted_at in mounts(proc)
-        if kind == "cgroup"
-        for controller in options & NEEDED
-        if controller in own
-    }
-
-
-def parent_v2(proc: Path = Path("/proc")) -> Path | None:
-    """The nearest folder, from our own group upwards, whose children can have limits: it holds no process itself."""
-    for kind, _, root, mounted_at in mounts(proc):
-        own = own_groups(proc).get("")
-        if kind == "cgroup2" and own is not None:
-            folder = folder_of(own, root, mounted_at)
-            above = [folder, *folder.parents]
-            return next((one for one in above[: above.index(mounted_at) + 1] if hand_down(one)), None)
-    return None
-
-
-def hand_down(folder: Path) -> bool:
-    """Let the folder's children have limits on memory and processes."""
-    wanted = {"memory", "pids"}
-    try:
-        if not wanted <= set((folder / "cgroup.controllers").read_text().split()):
-            return False
-        if not wanted <= set((folder / "cgroup.subtree_control").read_text().split()):
-            (folder / "cgroup.subtree_control").write_text("+memory +pids")
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK)
 
 
 def new_group() -> Group:

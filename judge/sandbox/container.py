@@ -103,7 +103,7 @@ class Container:
             signal=answer.signal,
             cpu=answer.cpu / 1e9,
             wall=answer.wall / 1e9,
-            memory=self.group.peak() if self.group else answer.resident,
+            memory=self.group.used(answer.resident) if self.group else answer.resident,
             stdout=out.content(),
             stderr=err.content(),
             stdout_size=out.size,

@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 from judge.sandbox import cgroups
+from judge.sandbox.hierarchies import parent_v2, parents_v1
 
 
 def clean_leftovers() -> list[Path]:
@@ -20,8 +21,8 @@ def clean_leftovers() -> list[Path]:
 
 
 def places() -> set[Path]:
-    version_2 = cgroups.parent_v2()
-    return {*cgroups.parents_v1().values(), *([version_2] if version_2 else [])}
+    version_2 = parent_v2()
+    return {*parents_v1().values(), *([version_2] if version_2 else [])}
 
 
 def owner_lives(name: str) -> bool:

@@ -18,6 +18,7 @@ UNLIMITED = 1 << 64  # getrlimit says -1
 FIRST_DESCRIPTOR, FILTER, FIRST_TASK = 4, 7, 8  # in the launcher
 PROGRAM = 1000
 OPEN_FILES, PENDING_SIGNALS = 1024, 4096
+FAR_MORE = 4  # times its memory, for the stacks of its threads too
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Request:
 
     def words(self, tasks: int, second_user: bool) -> bytes:
         """What the launcher is to do, in its language."""
-        limits = resource_limits(self.limits) | ({} if tasks else uncounted_limits(self.limits, self.managed))
+        limits = resource_limits(self.limits) | memory_limits(self.limits, self.managed, counted=bool(tasks))
         environment = ENVIRONMENT | dict(self.command.env)
         words = [
             *(f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)),
@@ -111,8 +112,11 @@ def resource_limits(limits: Limits) -> dict[int, int]:
     }
 
 
-def uncounted_limits(limits: Limits, managed: bool) -> dict[int, int]:
-    """Where no control group counts. A managed run-time system reserves far more addresses than it uses."""
+def memory_limits(limits: Limits, managed: bool, counted: bool) -> dict[int, int]:
+    """A managed run-time system reserves far more addresses than it uses. Any other program that asks for far more
+    than it may have is told so, before it spends its time on touching what it got."""
+    if counted:
+        return {} if managed else {resource.RLIMIT_DATA: FAR_MORE * max(limits.memory, GIB)}
     memory = {resource.RLIMIT_DATA: limits.memory + GIB} if managed else {resource.RLIMIT_AS: limits.memory}
     return {resource.RLIMIT_NPROC: limits.processes} | memory
 

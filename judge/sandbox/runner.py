@@ -196,7 +196,7 @@ class Run:
 
 
 def waited(running_too):
-    """Seconds for which all threads that are alive have waited for a processor; where nobody else counts it, also run."""
+    """Seconds that all living threads have waited for a processor; where nobody else counts it, also run."""
     total = 0 if os.path.exists("/proc/1/schedstat") else float("inf")
     for process in os.listdir("/proc"):
         if process.isdigit() and process != "1":
@@ -205,10 +205,10 @@ def waited(running_too):
 
 
 def schedule(process):
-    folder = "/proc/%s/task" % process
+    folder = f"/proc/{process}/task"
     try:
         for thread in os.listdir(folder):
-            with open("%s/%s/schedstat" % (folder, thread)) as file:
+            with open(f"{folder}/{thread}/schedstat") as file:
                 running, waiting, _ = file.read().split()
             yield int(running), int(waiting)
     except (FileNotFoundError, ProcessLookupError):
@@ -235,13 +235,17 @@ def kill_everybody():
 
 
 def reap(process):
-    """The program's wait status, and the largest resident set, in bytes, among all that ended."""
+    """The program's wait status, and the largest resident set, in bytes, among all that ended.
+
+    A process begins with ours to its account: up to that, nothing is known.
+    """
     status, largest = 0, 0
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while True:
         try:
             ended, how, used = os.wait4(-1, 0)
         except ChildProcessError:
-            return status, largest * 1024
+            return status, largest * 1024 if largest > ours else 0
         largest = max(largest, used.ru_maxrss)
         if ended == process:
             status = how

@@ -42,8 +42,8 @@ class Limits:
 
     @property
     def stack_bytes(self) -> int:
-        """Below the memory limit, or a stack overflow would read as running out of memory."""
-        room = self.memory - max(self.memory // 8, min(16 * MIB, self.memory // 2))
+        """Below the memory limit, or a stack overflow would read as running out of memory. Every thread has one."""
+        room = min(GIB // 2, self.memory - max(self.memory // 8, min(16 * MIB, self.memory // 2)))
         return room if self.stack is None else min(self.stack, room)
 
 

@@ -31,16 +31,21 @@ def published(sums):
 
 
 @pytest.fixture
-def sign_in(page, site):
-    """sign_in(user): as if that person had been here before."""
+def sign_in_at():
+    """sign_in_at(site, user, page): as if that person had been there before."""
 
-    def sign_in(user, page=page):
+    def sign_in_at(site, user, page):
         client = Client()
         client.force_login(user)
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
 
-    return sign_in
+    return sign_in_at
+
+
+@pytest.fixture
+def sign_in(page, site, sign_in_at):
+    return lambda user, page=page: sign_in_at(site, user, page)
 
 
 @pytest.fixture

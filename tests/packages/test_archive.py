@@ -152,6 +152,12 @@ def test_a_folder_with_a_special_file_is_refused(legacy):
     assert "data/pipe is a special file" in refused(folder)
 
 
+def test_a_folder_with_a_name_that_is_no_text_is_refused(legacy):
+    folder = legacy()
+    (folder / "data" / os.fsdecode(b"\xff.in")).write_text("")
+    assert "is no name" in refused(folder)
+
+
 def test_a_folder_with_too_many_entries_is_refused(legacy, monkeypatch):
     monkeypatch.setattr(archive, "MOST_ENTRIES", 10)
     assert "more than 10 entries" in refused(legacy())

@@ -81,6 +81,9 @@ def test_a_package_without_name_statement_and_validators_is_taken_with_notes(leg
         ("validation: custom", "no output validator"),
         ("limits: {memory: lots}", "memory"),
         ("limits: {time_limit: -1}", "time_limit"),
+        ("limits: {time_limit: 1e6}", "at most 60"),
+        ("limits: {memory: .inf}", "memory"),
+        ("limits: {output: 1000000}", "at most 256"),
         ("name: [", "isn't YAML"),
         ("- name", "isn't a mapping"),
         ("? {a: " + "[" * 5000, "isn't YAML"),
@@ -317,6 +320,12 @@ def test_a_time_limit_may_stand_where_domjudge_keeps_it(legacy, files, seconds):
     assert package.time.given == seconds
 
 
+def test_what_no_database_takes_is_left_out(legacy):
+    files = {"problem.yaml": 'name: "a\\0b\\ud800\\n c"', "problem_statement/problem.en.tex": "x\0y"}
+    package = read(legacy(files), "sums")
+    assert (package.titles["en"], package.statements["en"].text) == ("ab c", "xy")
+
+
 def test_images_come_with_the_statement(legacy):
     package = read(legacy({"problem_statement/cat.png": b"PNG", "problem_statement/notes.txt": ""}), "sums")
     assert package.images == {"cat.png": b"PNG"}
@@ -325,3 +334,30 @@ def test_images_come_with_the_statement(legacy):
 def test_old_text_in_latin_1_is_read(legacy):
     package = read(legacy({"problem_statement/problem.en.tex": "Lukáš".encode("iso-8859-2")}), "sums")
     assert package.statements["en"].text.startswith("Luk")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "credits"),
+    [
+        (
+            "author: Ada Lovelace, Alan Turing and Grace Hopper\nsource: Test 1843\nsource_url: https://example.org\n"
+            "license: cc by-sa\nrights_owner: KTH\n",
+            {
+                "authors": ["Ada Lovelace", "Alan Turing", "Grace Hopper"],
+                "source": "Test 1843",
+                "source_url": "https://example.org",
+                "license": "cc by-sa",
+                "rights_owner": "KTH",
+            },
+        ),
+        ("license: unknown\nsource_url: 'javascript:alert(1)'", {}),
+        ("credits: Lovelace, Ada <ada@example.org>", {"authors": ["Lovelace, Ada"]}),
+        (
+            "credits: {authors: [Ada <a@example.org>, {name: Alan, orcid: 1}]}\n"
+            "source: [{name: One, url: https://one.example}, Two]",
+            {"authors": ["Ada", "Alan"], "source": "One", "source_url": "https://one.example"},
+        ),
+    ],
+)
+def test_its_people_and_its_license_are_kept(legacy, yaml, credits):
+    assert read(legacy({"problem.yaml": yaml}), "sums").credits == credits

@@ -176,6 +176,19 @@ def test_a_stopping_worker_hands_over_a_job_that_never_reaches_a_checkpoint(enqu
     assert marks() == []
 
 
+def test_a_worker_that_is_told_twice_hands_over_at_once(enqueue, worker):
+    job = enqueue(kinds.linger)
+    leaving = worker(JOB_GRACE="60")
+    pid_of("running-1-1")
+
+    leaving.terminate()
+    time.sleep(1.2)
+    leaving.terminate()
+
+    assert leaving.wait(20) == 0
+    assert (reload(job).state, reload(job).attempt) == (State.QUEUED, 0)
+
+
 def test_a_stopping_worker_finishes_a_short_job(enqueue, worker):
     job = enqueue(kinds.linger)
     leaving = worker(JOB_GRACE="60")
@@ -299,6 +312,14 @@ def test_a_worker_is_replaced_after_so_many_jobs(enqueue, worker):
     assert len(set(Job.objects.values_list("worker", flat=True))) == 3
 
 
+def test_processes_of_one_worker_work_side_by_side(enqueue, worker):
+    for subject in (1, 2):
+        enqueue(kinds.linger, subject)
+    worker("maintenance", "--processes", "2")
+
+    assert pid_of("running-1-1") != pid_of("running-2-1")
+
+
 def test_a_worker_refuses_a_redis_that_may_evict_jobs(worker):
     redis().config_set("maxmemory-policy", "allkeys-lru")
     try:
@@ -325,5 +346,5 @@ def test_the_clock_makes_one_job_at_a_time(start, worker):
 def no_job_goes_on():
     """Files that a job waits for are there in the end, so that no process lingers."""
     yield
-    for subject in ("1", *(f"1-{number}" for number in range(5))):
+    for subject in ("1", "2", *(f"1-{number}" for number in range(5))):
         say(f"go-{subject}")

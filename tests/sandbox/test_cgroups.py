@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from judge.sandbox import cgroups
-from judge.sandbox.cgroups import GroupV2, parent_v2, parents_v1, start_time
+from judge.sandbox.cgroups import GroupV2, start_time
+from judge.sandbox.hierarchies import parent_v2, parents_v1
 from judge.sandbox.runner import nanoseconds
 
 SEPARATE = {
@@ -129,6 +130,7 @@ def kernel(monkeypatch):
         "cpu.stat": "usage_usec 1234\nuser_usec 1000\nsystem_usec 234\n",
         "memory.events": "low 0\nhigh 0\nmax 7\noom 1\noom_kill 0\noom_group_kill 0\n",
         "memory.peak": "4096\n",
+        "memory.stat": "anon 0\nfile 0\ninactive_anon 0\nactive_anon 0\ninactive_file 20000000\nactive_file 30000000\n",
         "memory.max": "max\n",
         "memory.swap.max": "max\n",
         "pids.max": "max\n",
@@ -157,6 +159,17 @@ def test_version_2_limits_counts_and_goes(unified, kernel):
     assert group.ran_out_of_memory() and not group.ran_out_of_memory()
     group.close()
     assert not folder.exists()
+
+
+def test_version_2_does_not_count_what_is_kept_of_files(unified, kernel):
+    group = GroupV2({"memory": unified[0]})
+    group.limit(64 << 20, 32)
+
+    assert group.used(resident=5_000_000) == 4096  # too little to look closer
+    (group.folders["memory"] / "memory.peak").write_text("60000000\n")
+    assert group.used(resident=5_000_000) == 10_000_000
+    assert group.used(resident=15_000_000) == 15_000_000
+    group.close()
 
 
 def test_version_2_gives_each_run_a_group_of_its_own(unified, kernel):

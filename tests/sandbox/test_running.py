@@ -1,5 +1,7 @@
 """What a well-behaved program meets."""
 
+import os
+
 import pytest
 
 from judge.sandbox import MIB, Ending, NotStarted
@@ -24,6 +26,18 @@ def test_a_closed_file_can_be_the_input(run, tmp_path):
     (tmp_path / "input").chmod(0o600)
 
     assert run("copier", stdin=tmp_path / "input").stdout == b"for the judge"
+
+
+def test_memory_is_what_the_program_takes_not_what_the_kernel_keeps_of_its_input(run, tmp_path):
+    file = tmp_path / "input"
+    file.write_bytes(b"x" * 64 * MIB)
+    descriptor = os.open(file, os.O_RDWR)
+    os.fsync(descriptor)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+
+    assert run("/usr/bin/md5sum", stdin=file).memory < 8 * MIB
+    assert 60 * MIB < run("/usr/bin/python3", "-c", "print(len(b'x' * (60 << 20)))").memory < 80 * MIB
 
 
 def test_no_input_is_an_empty_one(run):

@@ -16,8 +16,10 @@ urlpatterns = [*urls.urlpatterns, path("boom", boom)]
 handler400 = urls.handler400
 
 
-def test_what_is_not_there_has_a_page(client, db):
-    response = client.get("/nothing/")
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_is_not_there_has_a_page(client, db, settings, debug):
+    settings.DEBUG = debug
+    response = client.get("/problems/nothing/")
 
     assert response.status_code == 404 and "There is nothing here" in response.text
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from judge.models import Tag
-from tests.factories import make_problem, publish
+from judge.models import Job, Tag
+from tests.factories import make_problem, publish, submit
 from tests.web.conftest import SAMPLES, judged, wrong
 
 SIZES = pytest.mark.parametrize("count", [1, 50])
@@ -51,6 +51,13 @@ def test_page_of_a_problem(counted, problems, charlie):
     counted(8, f"/problems/p0/?from={charlie.submissions.first().pk}")
 
 
+@pytest.mark.parametrize("count", [1])
+def test_a_version_never_changes_and_is_read_once(counted, problems, as_charlie, django_assert_num_queries):
+    counted(7, "/problems/p0/")
+    with django_assert_num_queries(6):
+        as_charlie.get("/problems/p0/")
+
+
 @SIZES
 def test_list_of_submissions(counted, problems):
     counted(3, "/submissions/")
@@ -59,3 +66,10 @@ def test_list_of_submissions(counted, problems):
 @SIZES
 def test_page_of_a_submission(counted, problems, charlie):
     counted(4, f"/submissions/{charlie.submissions.first().pk}/")
+
+
+def test_page_of_a_submission_that_waits(counted, published, charlie):
+    submission = submit(published, charlie)
+    Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk)
+
+    counted(5, f"/submissions/{submission.pk}/")

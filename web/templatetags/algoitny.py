@@ -32,6 +32,15 @@ def size(count):
 
 
 @register.filter
+def credits(version):
+    """Ada Lovelace, Alan Turing · Test 1843 · KTH, cc by-sa"""
+    known = version.credits
+    rights = (known.get("rights_owner"), known.get("license"))
+    parts = (", ".join(known.get("authors", [])), known.get("source"), ", ".join(filter(None, rights)))
+    return " · ".join(filter(None, parts))
+
+
+@register.filter
 def seconds(value):
     """As limits are written: 1 s, 0.5 s."""
     return f"{value:g} s"

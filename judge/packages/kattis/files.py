@@ -48,9 +48,10 @@ class Files:
         """UTF-8 as the format says; old packages come in Latin-1."""
         data = self.bytes(path, MOST_TEXT)
         try:
-            return data.decode("utf-8-sig")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return data.decode("latin-1")
+            text = data.decode("latin-1")
+        return text.replace("\0", "")  # which no database takes
 
     def mapping(self, path: str | Path) -> dict:
         """What a YAML file says; nothing when it isn't there."""
@@ -76,5 +77,11 @@ def first_line(error: Exception) -> str:
 def words(value: object) -> tuple[str, ...]:
     """A string of words, or a list of them."""
     if isinstance(value, list):
-        return tuple(str(item) for item in value if isinstance(item, str | int | float))
-    return tuple(str(value).split()) if isinstance(value, str | int | float) else ()
+        return tuple(line(item) for item in value if isinstance(item, str | int | float))
+    return tuple(line(value).split())
+
+
+def line(value: object) -> str:
+    """Text that can be shown and stored, whatever escapes YAML had in it; nothing for what isn't text."""
+    found = " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    return "".join(filter(str.isprintable, found))

@@ -4,7 +4,8 @@ import configparser
 import math
 from dataclasses import dataclass, field
 
-from judge.packages.kattis.files import Files, words
+from judge.packages.kattis.credits import read_credits
+from judge.packages.kattis.files import Files, line, words
 from judge.packages.package import PackageError, TimeRule
 
 LEGACY = ("legacy", "legacy-icpc")
@@ -13,11 +14,15 @@ NOT_TAKEN = ("interactive", "scoring", "multi-pass", "submit-answer")
 MIB = 2**20
 MEMORY = 2048  # MiB: the format's typical default
 OUTPUT = 8  # MiB
+MOST_TIME = 60  # seconds; what a package may ask for at most, here and below
+MOST_MEMORY = 16 * 1024  # MiB
+MOST_OUTPUT = 256  # MiB
 
 
 @dataclass(frozen=True)
 class Metadata:
     is_legacy: bool
+    uuid: str
     name: str  # in English, or in the only language; may be empty
     names: dict[str, str]
     is_custom: bool  # validated by a program of the package
@@ -26,7 +31,7 @@ class Metadata:
     memory_limit: int
     output_limit: int
     keywords: tuple[str, ...]
-    source_url: str
+    credits: dict
     constants: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -43,14 +48,15 @@ def read_metadata(files: Files) -> Metadata:
     refuse_kinds(said)
     return Metadata(
         is_legacy=is_legacy,
+        uuid=line(said.get("uuid"))[:64],
         **names(said.get("name")),
         is_custom="custom" in words(said.get("validation")),
         flags=words(said.get("validator_flags")) if is_legacy else (),
         time=time_rule(files, limits, is_legacy),
-        memory_limit=int(number(limits, "memory", MEMORY) * MIB),
-        output_limit=int(number(limits, "output", OUTPUT) * MIB),
+        memory_limit=int(number(limits, "memory", MEMORY, MOST_MEMORY) * MIB),
+        output_limit=int(number(limits, "output", OUTPUT, MOST_OUTPUT) * MIB),
         keywords=words(said.get("keywords")),
-        source_url=source_url(said),
+        credits=read_credits(said),
         constants={} if is_legacy else constants(said.get("constants")),
         notes=tuple(notes(said, version)),
     )
@@ -72,13 +78,13 @@ def refuse_kinds(said: dict) -> None:
 
 def names(said: object) -> dict:
     if isinstance(said, dict):
-        by_language = {str(language): str(name) for language, name in said.items()}
+        by_language = {line(language): line(name) for language, name in said.items() if line(name)}
         return {"name": by_language.get("en", next(iter(by_language.values()), "")), "names": by_language}
-    return {"name": str(said) if isinstance(said, str | int | float) else "", "names": {}}
+    return {"name": line(said), "names": {}}
 
 
 def time_rule(files: Files, limits: dict, is_legacy: bool) -> TimeRule:
-    given = number(limits, "time_limit", None) or old_time_limit(files)
+    given = number(limits, "time_limit", None, MOST_TIME) or old_time_limit(files)
     if is_legacy:
         return TimeRule(given=given, multiplier=number(limits, "time_multiplier", 5))
     multipliers, resolution = mapping(limits, "time_multipliers"), number(limits, "time_resolution", 1)
@@ -87,10 +93,10 @@ def time_rule(files: Files, limits: dict, is_legacy: bool) -> TimeRule:
 
 def old_time_limit(files: Files) -> float | None:
     """Where DOMjudge keeps it."""
-    if files.has("domjudge-problem.ini") and (given := number(ini(files), "timelimit", None)):
+    if files.has("domjudge-problem.ini") and (given := number(ini(files), "timelimit", None, MOST_TIME)):
         return given
     said = {".timelimit": files.text(".timelimit").strip()} if files.has(".timelimit") else {}
-    return number(said, ".timelimit", None)
+    return number(said, ".timelimit", None, MOST_TIME)
 
 
 def ini(files: Files) -> dict:
@@ -102,7 +108,7 @@ def ini(files: Files) -> dict:
     return {key: value.strip("'\" ") for key, value in parser.items("problem")}
 
 
-def number(said: dict, key: str, default: float | None):
+def number(said: dict, key: str, default: float | None, most: float = 1000):
     value = said.get(key)
     if value is None or value == "":
         return default
@@ -110,17 +116,9 @@ def number(said: dict, key: str, default: float | None):
         found = float(value)
     except (TypeError, ValueError):
         found = math.nan
-    if not 0 < found < 1e9:
-        raise PackageError(f"{key} isn't a number above 0: {str(value)[:40]}")
+    if not 0 < found <= most:
+        raise PackageError(f"{key} isn't a number above 0 and at most {most:g}: {line(value)[:40]}")
     return found
-
-
-def source_url(said: dict) -> str:
-    source = said.get("source")
-    if isinstance(source, list) and source:
-        source = source[0]
-    url = source.get("url") if isinstance(source, dict) else said.get("source_url")
-    return url if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) <= 500 else ""
 
 
 def constants(said: object) -> dict[str, str]:
