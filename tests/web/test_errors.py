@@ -59,6 +59,14 @@ def test_too_many_parameters_are_a_bad_request(client, db):
     assert response.status_code == 400 and "can’t be understood" in response.text
 
 
+@pytest.mark.parametrize("address", ["/", "/submissions/1/stream"])
+def test_a_cookie_with_a_nul_is_a_bad_request(client, db, settings, address):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "\0" * 10
+    response = client.get(address)
+
+    assert response.status_code == 400 and "can’t be understood" in response.text
+
+
 def test_the_platform_asks_how_we_are(client, django_assert_num_queries, db):
     with django_assert_num_queries(1):
         response = client.get("/healthz")
