@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import zstandard
@@ -81,7 +81,8 @@ def fetch(sha: str, local: Path):
     local.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=local.parent, delete=False) as file:
         try:
-            file.write(unpacked(sha))
+            file.writelines(unpacked(sha))
+            file.flush()
             os.chmod(file.name, 0o644)
             os.replace(file.name, local)
         except BaseException:
@@ -89,12 +90,15 @@ def fetch(sha: str, local: Path):
             raise
 
 
-def unpacked(sha: str) -> bytes:
+def unpacked(sha: str) -> Iterator[bytes]:
+    """Part by part: it may be a gigabyte. Only behind the last of them it is known that they are right."""
+    digest = hashlib.sha256()
     try:
         with storages["blobs"].open(stored_name(sha)) as file:
-            data = zstandard.ZstdDecompressor().decompressobj().decompress(file.read())
+            for part in zstandard.ZstdDecompressor().read_to_iter(file):
+                digest.update(part)
+                yield part
     except (FileNotFoundError, zstandard.ZstdError) as error:
         raise BlobError(f"blob {sha}: {error}") from error
-    if hashlib.sha256(data).hexdigest() != sha:
+    if digest.hexdigest() != sha:
         raise BlobError(f"blob {sha}: the stored bytes have another hash")
-    return data

@@ -133,7 +133,8 @@ AUTH_USER_MODEL = "judge.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address: tries, in so many minutes
+THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address, at one name: tries, in so many minutes
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")  # which the proxy sets itself; none: who connects
 CSRF_FAILURE_VIEW = "web.errors.stale_form"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,4 +1,6 @@
 import os
+import tracemalloc
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
@@ -89,3 +91,27 @@ def test_the_copies_on_this_machine_are_bounded_and_the_last_used_stay(settings,
     names = {path.parent.name + path.name for path in settings.BLOB_CACHE.rglob("*") if path.is_file()}
     assert names == {recent, new, in_use.parent.name + in_use.name}
     assert blobs.read(old) == b"o" * 1000
+
+
+def test_a_large_piece_is_fetched_part_by_part():
+    sha = blobs.put(bytes(32 * 2**20))
+    tracemalloc.start()
+    try:
+        local = blobs.path(sha)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert local.stat().st_size == 32 * 2**20 and peak < 4 * 2**20
+
+
+def test_a_small_piece_is_whole_as_soon_as_it_is_there(monkeypatch):
+    sha, seen = blobs.put(b"1 2\n"), []
+
+    def replace(source, target):
+        seen.append(Path(source).read_bytes())
+
+    monkeypatch.setattr("judge.blobs.os.replace", replace)
+    blobs.path(sha)
+
+    assert seen == [b"1 2\n"]
