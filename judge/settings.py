@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "web.errors.refuse_the_unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.refuse_large_bodies",
-    "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
@@ -180,5 +180,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # RQ's own account of every message says nothing that a job's row doesn't say better
-    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")},
+    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")}
+    | {"django": {"handlers": []}},  # its own would say everything twice
 }
