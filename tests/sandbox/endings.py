@@ -28,6 +28,8 @@ ENDINGS = {
     ("deep_folders",): Ending.EXITED,
     ("inode_bomb",): Ending.EXITED,
 }
+VARIANTS = {"thread_bomb", "shared_memory_bomb", "headless", "frozen"}
+ONE_OF_EACH_KIND = [attack for attack in ENDINGS if len(attack) == 1 and attack[0] not in VARIANTS]
 REFUSED = {("families",): 1, ("syscalls",): 48, ("neighbours",): 16, ("writer",): 27}  # how many lines they write
 QUIET = {("sleeper",), ("frozen",)}  # the wall clock alone ends them
 EXIT_CODES = {("foster",): 7, ("inode_bomb",): 7}
