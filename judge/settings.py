@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.refuse_large_bodies",
+    "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
@@ -93,8 +94,8 @@ CACHES = {"default": {"BACKEND": "judge.caching.ForgivingRedisCache", "LOCATION"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "blobs": {
-        "BACKEND": env.str("BLOB_STORAGE", "django.core.files.storage.FileSystemStorage"),
-        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs"), "allow_overwrite": True}),
+        "BACKEND": env.str("BLOB_STORAGE", "judge.storage.Folder"),
+        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs")}),
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -103,6 +104,7 @@ STORAGES = {
     },
 }
 BLOB_CACHE = VAR / "blob-cache"  # plain test data on this machine's disk
+BLOB_CACHE_BYTES = env.int("BLOB_CACHE_BYTES", 8 * 2**30)  # after which the least recently used goes
 BUILDS = VAR / "builds"  # compiled programs on this machine's disk
 
 # Only what never changes once written is worth caching by query; see engineering notes on cachalot's races.
@@ -131,7 +133,8 @@ AUTH_USER_MODEL = "judge.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address: tries, in so many minutes
+THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address, at one name: tries, in so many minutes
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")  # which the proxy sets itself; none: who connects
 CSRF_FAILURE_VIEW = "web.errors.stale_form"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

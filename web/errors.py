@@ -34,6 +34,19 @@ def show_own_404(get_response):
     return middleware
 
 
+def refuse_the_unreadable(get_response):
+    """Before Django reads it, in places where a failure would be ours. Python knows encodings that aren't text, and
+    every browser sends UTF-8.
+    """
+
+    def middleware(request):
+        is_odd = request.encoding is not None and request.encoding.lower() != "utf-8"
+        has_too_much = request.META["QUERY_STRING"].count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return bad_request(request, None) if is_odd or has_too_much else get_response(request)
+
+    return middleware
+
+
 def refuse_large_bodies(get_response):
     """Before anything reads the body: Django's own answer would be a bare 400."""
 

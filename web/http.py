@@ -11,6 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
+MOST_DIGITS = 19  # of a number that is asked for: Python refuses to read thousands
 SILENCE = 15  # seconds after which it is sent
 
 
@@ -49,6 +50,12 @@ def encoded(message: Message) -> str:
 def asked(request: HttpRequest, name: str) -> str:
     """A parameter of the query as a database takes it: no NUL, and not a novel."""
     return request.GET.get(name, "").replace("\0", "").strip()[:MOST_ASKED]
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A parameter that is a number. No row and no test has one of so many digits that cutting it could hit them."""
+    digits = request.GET.get(name, "")
+    return int(digits[:MOST_DIGITS]) if digits.isdecimal() else None
 
 
 async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

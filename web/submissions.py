@@ -1,5 +1,5 @@
 from functools import partial
-from uuid import uuid4
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,7 @@ from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, asked, in_thread
+from web.http import EventStream, asked, asked_number, in_thread
 from web.live import Reader
 from web.paging import Page
 from web.result import Result, waiting_of
@@ -49,16 +49,25 @@ def submitted(form, user) -> Submission:
     """One submission a form, however often it was sent, and no more a day than the plan allows: one at a time."""
     author = User.objects.select_for_update(of=("self",)).select_related("plan").get(pk=user.pk)
     submission = form.submission_by(author)
-    twin = author.submissions.filter(token=submission.token).first()
-    if twin and twin.is_same_code(submission):
+    if twin := twin_of(submission):
         return twin
-    if twin:  # the form came back from the browser's history and was edited: another submission
-        submission.token = uuid4()
     if not author.executions_left:
         raise QuotaExceeded
     submission.save(force_insert=True)
     jobs.run_submission.enqueue(submission.pk, requested_by=author)
     return submission
+
+
+def twin_of(submission) -> Submission | None:
+    """The same code from the same form. A form that came back from the browser's history with other code in it is
+    another submission, under a token that is the same however often that is sent.
+    """
+    while twin := submission.author.submissions.filter(token=submission.token).first():
+        if twin.is_same_code(submission):
+            return twin
+        code = f"{submission.problem_id}\0{submission.language}\0{submission.source}"
+        submission.token = uuid5(submission.token, code)
+    return None
 
 
 def quota_message(user):
@@ -84,8 +93,7 @@ def index(request):
 @require_safe
 @never_cache
 def show(request, pk):
-    number = request.GET.get("test", "")
-    result = Result(submission_for(request.user, pk), request.user, int(number) if number.isdecimal() else None)
+    result = Result(submission_for(request.user, pk), request.user, asked_number(request, "test"))
     if not result.submission.is_judged:
         catch_up(result)
     return render(request, "submissions/show.html", {"result": result, "section": "submissions"})

@@ -47,6 +47,10 @@ def test_a_single_output_validator_may_be_spread_over_its_folder(newer):
     assert package.checker.program.path == "output_validator/v.py"
 
 
+def test_an_output_validator_in_an_unknown_language_is_never_replaced(newer):
+    assert "no output validator in a known language" in refused(newer({"output_validator/check.xyz": ""}))
+
+
 def test_validator_arguments_come_from_groups_and_tests(newer):
     package = read(
         newer(

@@ -43,6 +43,20 @@ def test_too_many_fields_are_a_bad_request(client, db):
     assert response.status_code == 400 and "can’t be understood" in response.text
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape", "rot13", "idna", "undefined"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=XX"])
+def test_what_is_not_utf8_is_a_bad_request(client, db, kind, charset):
+    response = client.generic("POST", "/login/", b"username=x", content_type=f"{kind}; charset={charset}")
+
+    assert response.status_code == 400 and "can’t be understood" in response.text
+
+
+def test_too_many_parameters_are_a_bad_request(client, db):
+    response = client.get("/problems/?" + "&".join(f"p{number}=" for number in range(2000)))
+
+    assert response.status_code == 400 and "can’t be understood" in response.text
+
+
 def test_the_platform_asks_how_we_are(client, django_assert_num_queries, db):
     with django_assert_num_queries(1):
         response = client.get("/healthz")

@@ -100,7 +100,7 @@ def test_an_own_submission_can_be_edited(as_charlie, published, charlie):
     assert re.search(r'value="pypy3"[^>]* selected', text)
 
 
-@pytest.mark.parametrize("which", ["others", "0", "99999999999999999999999"])
+@pytest.mark.parametrize("which", ["others", "0", "99999999999999999999999", "9" * 5000])
 def test_nobody_elses_code_can_be_edited(as_dave, published, charlie, which):
     pk = judged(published, charlie).pk if which == "others" else which
 

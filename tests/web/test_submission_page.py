@@ -62,7 +62,7 @@ def test_another_test_can_be_looked_at(as_charlie, published, charlie):
     assert panel(page(as_charlie, submission, test="2"), "input") == "10 20\n"
     passed = page(as_charlie, submission, test="1")
     assert panel(passed, "input") == "1 2\n" and "it wasn’t kept" in words(passed)
-    for odd in ("0", "5", "x", "-1", "99999999999999999999999"):
+    for odd in ("0", "5", "x", "-1", "99999999999999999999999", "9" * 5000):
         assert panel(page(as_charlie, submission, test=odd), "input") == "-5 5\n"
 
 
@@ -87,7 +87,7 @@ def test_odd_bytes_are_made_visible(as_charlie, published, charlie):
     assert panel(text, "output") == (
         '3<i class="ws">·</i><i class="ws">→</i>\t<mark class="wrong" id="wrong">4</mark>'
         '<i class="ws odd">\\r</i><i class="ws">⏎</i>\n'
-        '<i class="ws odd">\\xff</i><i class="ws odd">\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
+        '<i class="ws odd">\\xff\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
     )
 
 
@@ -218,6 +218,14 @@ def test_with_a_custom_checker_no_difference_is_marked(as_charlie, sums, charlie
     assert "<mark" not in text
     assert "The checker said not a prime" in words(text)
     assert "another output than the expected one may be right too" in words(text)
+
+
+def test_how_the_program_ended_is_not_the_checkers_word(as_charlie, sums, charlie):
+    publish(sums, tests=[(b"1\n", b"1\n")], checker={"kind": "program", "path": "check.py", "args": []})
+    crash = {"verdict": Verdict.RUNTIME_ERROR, "message": b"The program ended with exit code 3."}
+    text = words(page(as_charlie, judged(sums, charlie, {1: crash})))
+
+    assert "ended with exit code 3" in text and "The checker said" not in text
 
 
 # Before the verdict

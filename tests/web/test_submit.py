@@ -50,6 +50,26 @@ def test_code_that_was_edited_after_going_back_is_another_submission(as_charlie,
     assert Submission.objects.count() == 2
 
 
+def test_a_double_click_on_edited_code_is_one_more_submission(as_charlie, published):
+    token = uuid4()
+    send(as_charlie, token=token)
+
+    second, third = (send(as_charlie, token=token, source="print(4)") for _ in range(2))
+
+    assert second.url == third.url
+    assert (Submission.objects.count(), Job.objects.count()) == (2, 2)
+
+
+def test_each_edit_of_a_form_is_a_submission(as_charlie, published):
+    token = uuid4()
+    codes = ["print(3)", "print(4)", "print(5)"]
+
+    addresses = [send(as_charlie, token=token, source=code).url for code in codes * 2]
+
+    assert addresses[:3] == addresses[3:] and len(set(addresses)) == 3
+    assert send(as_charlie, token=token, source="print(4)", language="pypy3").url not in addresses
+
+
 def test_two_people_may_have_the_same_token(as_charlie, published, alice):
     token = uuid4()
     send(as_charlie, token=token)
@@ -193,20 +213,23 @@ def test_parallel_requests_never_exceed_the_plan(published, charlie):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_parallel_clicks_are_one_submission(published, charlie):
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_parallel_clicks_are_one_submission(published, charlie, is_edited):
     token = uuid4()
 
-    def one(_):
+    def one(source):
         client = Client()
         client.force_login(charlie)
         try:
-            return send(client, token=token).url
+            return send(client, token=token, source=source).url
         finally:
             connections.close_all()
 
+    if is_edited:
+        one("print(4)")
     with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(one, range(4)))) == 1
-    assert Submission.objects.count() == 1
+        assert len(set(pool.map(one, ["print(3)"] * 4))) == 1
+    assert Submission.objects.count() == 1 + is_edited
 
 
 def test_a_lost_session_keeps_the_code_through_the_sign_in(client, published, charlie):
