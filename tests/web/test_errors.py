@@ -1,4 +1,5 @@
 import asyncio
+import logging
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -85,6 +86,14 @@ def test_too_many_parameters_are_a_bad_request(client, db):
     assert response.status_code == 400 and "can’t be understood" in response.text
 
 
+@pytest.mark.parametrize("address", ["/", "/submissions/1/stream"])
+def test_a_cookie_with_a_nul_is_a_bad_request(client, db, settings, address):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "\0" * 10
+    response = client.get(address)
+
+    assert response.status_code == 400 and "can’t be understood" in response.text
+
+
 def test_the_platform_asks_how_we_are(client, django_assert_num_queries, db):
     with django_assert_num_queries(1):
         response = client.get("/healthz")
@@ -100,3 +109,8 @@ def test_every_page_has_a_policy_and_no_inline_code(client, db, address):
     assert "default-src 'none'" in policy and "unsafe" not in policy and "'nonce-" in policy
     assert " style=" not in response.text and " onclick=" not in response.text
     assert "<script>" not in response.text and "<style" not in response.text
+
+
+def test_a_refusal_is_logged_once():
+    """Django's own handler would say it beside ours."""
+    assert logging.getLogger("django").handlers == [] and logging.getLogger("django").propagate

@@ -126,6 +126,12 @@ def test_a_compile_error_shows_the_compilers_words_and_the_code(as_charlie, publ
     assert 'id="strip"' not in text
 
 
+def test_code_does_not_read_in_another_order_than_it_runs(as_charlie, published, charlie):
+    text = page(as_charlie, judged(published, charlie, source="x = 1 # \u202e\u2066 0 = x\n"))
+
+    assert "x = 1 # \\u202e\\u2066 0 = x" in words(text) and "\u202e" not in text
+
+
 def test_a_judge_error_is_ours(as_charlie, published, charlie):
     submission = submit(published, charlie)
     submission.give_up()
