@@ -79,6 +79,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environ.Env.db_url_config(required("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # with DEFERRED, over half of concurrent transactions fail
         "timeout": 20,

@@ -7,6 +7,15 @@ from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from judge.models import Submission
+from web.http import give_connection_back
+
+
+def not_found(request, exception):
+    """Django renders it in a thread of its own, where who is signed in may have to be looked up."""
+    try:
+        return page_not_found(request, exception)
+    finally:
+        give_connection_back()
 
 
 def bad_request(request, exception):

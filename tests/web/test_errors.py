@@ -1,7 +1,11 @@
+import asyncio
 import logging
 
 import pytest
-from django.test import Client
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.test import AsyncClient, Client
 from django.test.utils import override_settings
 from django.urls import path
 
@@ -13,7 +17,7 @@ def boom(request):
 
 
 urlpatterns = [*urls.urlpatterns, path("boom", boom)]
-handler400 = urls.handler400
+handler400, handler404 = urls.handler400, urls.handler404
 
 
 @pytest.mark.parametrize("debug", [False, True])
@@ -22,6 +26,29 @@ def test_what_is_not_there_has_a_page(client, db, settings, debug):
     response = client.get("/problems/nothing/")
 
     assert response.status_code == 404 and "There is nothing here" in response.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_for_nothing_keeps_no_database_connection(charlie):
+    opened = []
+
+    def remember(connection, **_):
+        opened.append(connection)
+
+    async def ask():
+        client = AsyncClient()
+        await client.aforce_login(charlie)
+        await sync_to_async(connections.close_all)()
+        connection_created.connect(remember)
+        return await client.get("/nothing/")
+
+    try:
+        response = asyncio.run(ask())
+    finally:
+        connection_created.disconnect(remember)
+
+    assert response.status_code == 404 and "charlie" in response.text
+    assert opened and [connection for connection in opened if connection.connection is not None] == []
 
 
 @override_settings(ROOT_URLCONF=__name__)
