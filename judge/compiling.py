@@ -19,6 +19,8 @@ from judge.sandbox import GIB, KIB, MIB, Command, Container, Ending, Limits, Not
 
 LIMITS = Limits(cpu=30, wall=60, memory=2 * GIB, output=64 * MIB, stderr=64 * KIB, processes=128)
 MESSAGE = 64 * KIB
+NO_SOURCE = "No source file to start from was found."
+NO_MAIN = "No class with a main method was found: public static void main(String[] args) is where a program starts."
 CACHE_BYTES = 4 * GIB
 BLOCK = 4 * KIB
 GROWTH, LOOKS = ".growth", 16  # builds are looked at whenever a 16th of the room has filled
@@ -64,7 +66,7 @@ def compiled(
     sources = entries.named(spoken, files)
     start = entry or entries.entry(spoken, sources)
     if not start:
-        raise CompileError("No source file to start from was found.")
+        raise CompileError(NO_MAIN if sources and spoken.entry == "class" else NO_SOURCE)
     if spoken.entry != "class" and start not in sources:
         raise CompileError(f"There is no file {start} to start from.")
     folder = (cache or settings.BUILDS) / key(spoken, sources, start)

@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -83,7 +83,7 @@ def so_far(topic) -> list[tuple[str, dict]] | None:
     return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
 
 
-async def listen(topic, after="0") -> AsyncIterator[tuple[str | None, dict] | None]:
+async def listen(topic, after="0") -> AsyncGenerator[tuple[str | None, dict] | None]:
     """Each event after that id as (id, event), for ever. None after 15 s of silence; (None, AWAY) and (None, BACK) when
     Redis goes and comes. Events of an attempt older than the newest seen are left out.
     """

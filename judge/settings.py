@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "web.errors.refuse_the_unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.refuse_large_bodies",
-    "web.errors.refuse_the_unreadable",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
@@ -79,6 +79,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environ.Env.db_url_config(required("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # with DEFERRED, over half of concurrent transactions fail
         "timeout": 20,
@@ -180,5 +181,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # RQ's own account of every message says nothing that a job's row doesn't say better
-    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")},
+    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")}
+    | {"django": {"handlers": []}},  # its own would say everything twice
 }

@@ -142,6 +142,17 @@ def test_modules_and_data_lie_beside_a_script(cache):
     assert run(compiled("python3", files, cache=cache)).stdout == b"hi there\n"
 
 
+def test_java_goes_by_a_name_in_any_language(cache):
+    source = 'public class 합 { public static void main(String[] args) { System.out.println("hi"); } }'
+
+    assert run(compiled("java", {"main.java": source.encode()}, cache=cache)).stdout == b"hi\n"
+
+
+def test_java_without_a_main_method_is_told_so(cache):
+    with pytest.raises(CompileError, match="No class with a main method"):
+        compiled("java", {"main.java": b"class Solution { int twoSum() { return 3; } }"}, cache=cache)
+
+
 def test_java_of_several_files_in_packages(cache):
     files = {
         "x.java": b"package a; public class Main { %s { System.out.println(b.Word.hi); } }" % MAIN,

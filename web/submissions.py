@@ -4,12 +4,11 @@ from uuid import uuid5
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from judge import blobs, events, jobs
+from judge import events, jobs
 from judge.models import Submission, User
 from web import problems
 from web.access import known_problem, submission_for, version_of, watched
@@ -123,19 +122,3 @@ def watched_result(session_key, pk) -> Result:
     if not submission.is_judged:
         result.waiting = waiting_of(submission)
     return result
-
-
-@login_required
-@require_safe
-def piece(request, pk, number, part):
-    """All of a test's input or answer, to keep, for those who may see it."""
-    submission = submission_for(request.user, pk)
-    if part not in ("input", "answer") or not 1 <= number <= submission.version.test_count:
-        raise Http404
-    test = submission.version.test(number)
-    if not (submission.problem.shows(test) or submission.problem.is_worked_on_by(request.user)):
-        raise Http404
-    response = HttpResponse(blobs.read(getattr(test, part)), content_type="application/octet-stream")
-    ending = "in" if part == "input" else "ans"
-    response["Content-Disposition"] = f'attachment; filename="{submission.problem.slug}-{number}.{ending}"'
-    return response

@@ -113,3 +113,8 @@ def test_it_shows_ones_own_latest_submissions(as_charlie, published, charlie, al
 
     assert f"/submissions/{own.pk}/" in text and f"/submissions/{others.pk}/" not in text
     assert "49 of 50 left today" in text
+
+
+@pytest.mark.parametrize(("pk", "status"), [("9" * 5000, 404), ("9" * 15, 404), ("x", 200), ("²", 200)])
+def test_an_odd_number_to_begin_from_is_no_error(as_charlie, published, pk, status):
+    assert as_charlie.get("/problems/sums/", {"from": pk}).status_code == status

@@ -9,6 +9,7 @@ from django.utils.timesince import timesince
 
 from judge.languages import LANGUAGES
 from judge.verdict import Verdict
+from web import showing
 from web.progress import SIGNS
 
 register = template.Library()
@@ -92,8 +93,9 @@ def verdict(code):
 
 @register.filter
 def numbered(code):
-    """Lines whose numbers the style sheet draws, so that copying takes the code alone."""
-    return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.removesuffix("\n").split("\n")))
+    """Lines whose numbers the style sheet draws, so that copying takes the code alone. Nothing in it is invisible."""
+    lines = code.removesuffix("\n").split("\n")
+    return format_html_join("", "<span>{}\n</span>", ((showing.plain(line.encode()),) for line in lines))
 
 
 @register.filter
