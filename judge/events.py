@@ -17,7 +17,7 @@ from redis import RedisError
 from judge.redis import async_connection, connection
 
 KEPT = 24 * 3600  # seconds after the last event
-CAP = 5000  # events a topic, about
+CAP = 25_000  # events a topic, about: two attempts at as many tests as a package may have, and then some
 HEARTBEAT = 15  # seconds of silence that a reader is told of
 BATCH = 500  # events of a topic read at once
 ROOM = 1000  # events that wait for a slow reader

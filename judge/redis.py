@@ -31,9 +31,9 @@ def patient_connection():
 
 
 def async_connection():
-    """For blocking reads in the running event loop, which must close it."""
+    """For reads in the running event loop, which must close it. They may block for much less than the time-out."""
     return AsyncRedis.from_url(
-        settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1, retry=AsyncRetry(NoBackoff(), 0)
+        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1, retry=AsyncRetry(NoBackoff(), 0)
     )
 
 

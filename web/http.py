@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
@@ -66,6 +67,17 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     """A parameter that is a number. No row and no test has one of so many digits that cutting it could hit them."""
     digits = request.GET.get(name, "")
     return int(digits[:MOST_DIGITS]) if digits.isdecimal() else None
+
+
+def is_text(request: HttpRequest) -> bool:
+    """A form's bytes that aren't UTF-8 are read as U+FFFD, which text may hold too. Those of multipart are gone."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return True
+    try:
+        unquote_to_bytes(request.body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def give_connection_back():

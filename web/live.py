@@ -39,7 +39,8 @@ class Reader:
             async with aclosing(self.until_judged()) as news:
                 async for message in news:
                     yield message
-        except Http404:
+        except Http404:  # the page would count its seconds for ever
+            yield Message(render_to_string("submissions/_unfollowed.html"))
             return
         self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))

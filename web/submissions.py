@@ -14,7 +14,7 @@ from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, asked, asked_number, in_thread
+from web.http import EventStream, asked, asked_number, in_thread, is_text
 from web.live import Reader
 from web.paging import Page
 from web.result import Result, waiting_of
@@ -34,7 +34,7 @@ def create(request, slug):
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, problem)
     version = version_of(problem)
-    form = SubmissionForm(request.POST, problem=problem, version=version)
+    form = SubmissionForm(request.POST, problem=problem, version=version, is_text=is_text(request))
     if form.is_valid():
         try:
             return redirect(submitted(form, request.user))

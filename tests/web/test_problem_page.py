@@ -112,7 +112,7 @@ def test_it_shows_ones_own_latest_submissions(as_charlie, published, charlie, al
     text = as_charlie.get("/problems/sums/").text
 
     assert f"/submissions/{own.pk}/" in text and f"/submissions/{others.pk}/" not in text
-    assert "49 of 50 left today" in text
+    assert "49 of 50 submissions left today" in text
 
 
 @pytest.mark.parametrize(("pk", "status"), [("9" * 5000, 404), ("9" * 15, 404), ("x", 200), ("²", 200)])

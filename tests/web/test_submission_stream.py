@@ -324,6 +324,7 @@ def test_a_right_that_is_lost_ends_the_stream(submission, charlie, address, tell
 
     assert parts[-1].startswith("event: end")
     assert not any('id="result"' in part for part in parts)
+    assert "Not followed any more" in parts[-2]
 
 
 def test_no_database_connection_is_held_while_it_waits(submission, charlie, address, tell):

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -106,6 +107,19 @@ def test_binary_code_is_refused(as_charlie, published):
     response = as_charlie.post("/problems/sums/submit", body, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 422 and "bytes that aren&#x27;t UTF-8" in response.text
+
+
+@pytest.mark.parametrize("kind", ["multipart", "urlencoded"])
+def test_the_character_that_stands_for_a_broken_one_may_be_in_code(as_charlie, published, kind):
+    form = {"language": "python3", "source": "print('\ufffd 가+')\n", "token": uuid4()}
+    if kind == "multipart":
+        as_charlie.post("/problems/sums/submit", form)
+    else:
+        as_charlie.post(
+            "/problems/sums/submit", urlencode(form), content_type="application/x-www-form-urlencoded; charset=utf-8"
+        )
+
+    assert Submission.objects.get().source == "print('\ufffd 가+')\n"
 
 
 def test_a_refusal_keeps_the_code(as_charlie, published):
