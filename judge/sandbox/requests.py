@@ -51,6 +51,7 @@ class Request:
         limits = resource_limits(self.limits, bool(tasks)) | memory_limits(self.limits, self.managed, bool(tasks))
         environment = ENVIRONMENT | dict(self.command.env)
         words = [
+            f"d{self.command.folder}",
             *(f"j{number}" for number in range(FIRST_TASK, FIRST_TASK + tasks)),
             *(f"r{name}:{value}" for name, value in at_most_ours(limits)),
             *([f"u{PROGRAM}"] * second_user),
