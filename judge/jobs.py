@@ -2,14 +2,19 @@
 
 from django.core.management import call_command
 
-from judge import events, judging, warming
-from judge.models import Submission
-from judge.queue import chunk, fence, job, last_write
+from judge import events, judging, retention, warming
+from judge.models import Job, Submission
+from judge.queue import Refused, chunk, delete, fence, job, last_write, report, say
 
 
-def give_up_submission(submission_id):
+def end_submission(submission_id):
+    """Its job came to nothing."""
+    job = Job.objects.about("run_submission", submission_id).latest("pk")
     for submission in Submission.objects.filter(pk=submission_id):
-        submission.give_up()
+        if job.state == Job.State.CANCELLED:
+            submission.cancel(job.seconds)
+        else:
+            submission.give_up()
         events.publish_on_commit(submission.topic, state="judged")
 
 
@@ -23,7 +28,7 @@ def judge_submission_again(submission_id):
     priority=8,
     soft=270,
     hard=300,
-    on_abandon=give_up_submission,
+    on_abandon=end_submission,
     on_revive=judge_submission_again,
 )
 def run_submission(submission_id):
@@ -33,7 +38,7 @@ def run_submission(submission_id):
         with chunk():
             submission.keep(found)
 
-    found = judging.judge(submission, fence(), keep)
+    found = judging.judge(submission, fence(), keep, report)
     with last_write():
         submission.decide(found)
     events.publish(submission.topic, fence=fence(), state="judged")
@@ -47,3 +52,32 @@ def warm_problem_cache():
 @job(queue="maintenance", priority=2, every="17 4 * * *")
 def clear_sessions():
     call_command("clearsessions")
+
+
+@job(queue="maintenance", priority=2)
+def delete_job(job_id):
+    """With the whole workflow that it is a step of, if it is one."""
+    found = Job.objects.get(pk=job_id)
+    steps = list(Job.objects.of_chain(found.chain_id or found.pk).only("state"))
+    if any(step.is_live for step in steps):
+        raise Refused("a job that waits or runs can't be deleted; cancel it first")
+    with last_write():
+        delete(steps)
+
+
+@job(queue="maintenance", priority=2, every="37 4 * * *")
+def delete_old_jobs():
+    deleted = 0
+    for some in retention.expired_jobs():
+        with chunk():
+            deleted += delete(some)
+    say(f"{deleted} deleted.")
+
+
+@job(queue="maintenance", priority=2, every="57 4 * * *")
+def collect_blobs():
+    removed = 0
+    for some in retention.unused_blobs():
+        with chunk():
+            removed += retention.collect(some)
+    say(f"{removed} removed.")

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from judge import blobs, events, jobs
+from judge import blobs, events, jobs, queue
 from judge.models import Submission, User
 from web import problems
 from web.access import known_problem, submission_for, version_of, watched
@@ -18,7 +19,7 @@ from web.forms import SubmissionForm
 from web.http import EventStream, asked, in_thread
 from web.live import Reader
 from web.paging import Page
-from web.result import Result, waiting_of
+from web.result import Result, job_of, waiting_of
 
 
 class QuotaExceeded(Exception):
@@ -106,7 +107,7 @@ async def stream(request, pk):
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     look = partial(watched_result, key, pk)
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return EventStream(Reader(await in_thread(look), look, after).messages())
+    return EventStream(Reader(await in_thread(look), look, after, get_token(request)).messages())
 
 
 def watched_result(session_key, pk) -> Result:
@@ -115,6 +116,29 @@ def watched_result(session_key, pk) -> Result:
     if not submission.is_judged:
         result.waiting = waiting_of(submission)
     return result
+
+
+@login_required
+@require_POST
+def cancel(request, pk):
+    """One that runs stops at its job's next heartbeat."""
+    submission = submission_for(request.user, pk)
+    if job := job_of(submission):
+        queue.cancel(job)
+    return redirect(submission)
+
+
+@login_required
+@require_POST
+def retry(request, pk):
+    """Staff's: a judge's own error gave the try back, and so anybody could have more of them than the plan allows."""
+    submission = submission_for(request.user, pk)
+    if not request.user.is_staff:
+        raise Http404
+    job = job_of(submission)
+    if job and submission.is_judged:
+        queue.retry(job)
+    return redirect(submission)
 
 
 @login_required

@@ -6,11 +6,12 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, transaction
 from rq import get_current_job
 
-from judge.models.job import Fenced, Job, clean
+from judge.models.job import Fenced, Job
+from judge.models.text import clean
 from judge.queue.kinds import KINDS
 from judge.queue.messages import send
 from judge.queue.release import release, stop
-from judge.queue.watch import Cancelled, HandedOver, Process, Watch, last_write
+from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch, last_write
 
 BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
 
@@ -94,14 +95,20 @@ def settle(job, error):
         case HandedOver():
             hand_over(job)
             return "handed over"
-    reason = clean(f"{type(error).__name__}: {error}")
-    log.error("job %s (%s) failed", job.pk, job, exc_info=error)
-    release(job, reason)
+        case Refused():
+            reason = clean(str(error))
+            release(job, reason, final=True)
+        case _:
+            reason = clean(f"{type(error).__name__}: {error}")
+            log.error("job %s (%s) failed", job.pk, job, exc_info=error)
+            release(job, reason)
     raise AttemptFailed(reason) from None  # RQ can't store every traceback
 
 
 def hand_over(job):
     try:
+        if job.is_to_stop():  # asked for since the last heartbeat: nobody else should begin with it
+            return stop(job)
         job.hand_over()
     except Fenced:
         log.warning("job %s (%s) was taken from us", job.pk, job)
