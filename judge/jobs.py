@@ -2,9 +2,11 @@
 
 from django.core.management import call_command
 
-from judge import events, judging, retention, warming
-from judge.models import Job, Submission
-from judge.queue import Refused, chunk, delete, fence, job, last_write, report, say
+from judge import events, judging, retention, verification, warming
+from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.packages import uploading
+from judge.packages.package import PackageError
+from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, say
 
 
 def end_submission(submission_id):
@@ -42,6 +44,69 @@ def run_submission(submission_id):
     with last_write():
         submission.decide(found)
     events.publish(submission.topic, fence=fence(), state="judged")
+
+
+# A package becomes a published problem: import, verify, publish
+
+
+def forget_upload(upload_id):
+    Upload.objects.filter(pk=upload_id).delete()
+
+
+@job(
+    queue="generation",
+    soft=28 * 60,
+    hard=30 * 60,
+    cap=600,
+    leads_to="verify_version",
+    on_delete=forget_upload,
+)
+def import_package(upload_id):
+    upload = Upload.objects.select_related("author").get(pk=upload_id)
+    try:
+        taken = uploading.import_upload(upload)
+    except PackageError as error:
+        raise Refused(str(error)) from error
+    for note in taken.notes:
+        say(note)
+    with last_write():
+        Upload.objects.filter(pk=upload_id).update(version=taken.version)
+        verify_version.enqueue(taken.version.pk, after=holding())
+
+
+@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, leads_to="publish_version")
+def verify_version(version_id):
+    """Every solution gets what its author expects. One that did isn't run again, however often this begins."""
+    version = ProblemVersion.objects.get(pk=version_id)
+    solutions = verification.solutions(version)
+    agreed = list(holding().checkpoint or [])
+    wrong = []
+    for program in solutions:
+        if program["path"] in agreed:
+            continue
+        found = verification.verified(version, program)
+        say(f"{found.path}: {found.verdict or 'its language is not installed'}")
+        if found.agrees is False:
+            wrong.append(found.path)
+            continue
+        agreed.append(found.path)
+        report(len(agreed), len(solutions))
+        with chunk(agreed):
+            pass
+    if wrong:
+        raise Refused(f"{', '.join(wrong)} did not get what was expected")
+    with last_write():
+        publish_version.enqueue(version_id, after=holding())
+
+
+@job(queue="maintenance", priority=4)
+def publish_version(version_id):
+    version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
+    with last_write():
+        version.problem.publish(version)
+
+
+# By the clock, and what people clear away
 
 
 @job(queue="maintenance", priority=3, every="*/5 * * * *")

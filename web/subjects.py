@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from judge.models import Job, Submission
+from judge.models import Job, ProblemVersion, Submission, Upload
 
 
 class Subject(NamedTuple):
@@ -21,9 +21,28 @@ def jobs(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(f"job {row.pk}, {row.title.lower()}", row.get_absolute_url()) for row in rows}
 
 
+def uploads(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Upload.objects.filter(pk__in=ids).select_related("version__problem")
+    rows = rows.only("name", "version__problem__slug")
+    return {row.pk: Subject(f"package {row.name}", problem_link(row.version)) for row in rows}
+
+
+def versions(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = ProblemVersion.objects.filter(pk__in=ids).select_related("problem")
+    rows = rows.only("number", "titles", "problem__slug")
+    return {row.pk: Subject(str(row), problem_link(row)) for row in rows}
+
+
+def problem_link(version: ProblemVersion | None) -> str:
+    return version.problem.get_absolute_url() if version else ""
+
+
 FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
     "delete_job": jobs,
+    "import_package": uploads,
+    "verify_version": versions,
+    "publish_version": versions,
 }
 
 
