@@ -1,12 +1,13 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
 from django.core.management import call_command
+from django.db import transaction
 
 from judge import events, judging, retention, verification, warming
 from judge.models import Job, ProblemVersion, Submission, Upload
 from judge.packages import uploading
 from judge.packages.package import PackageError
-from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, say
+from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, retry, say
 
 
 def end_submission(submission_id):
@@ -44,6 +45,16 @@ def run_submission(submission_id):
     with last_write():
         submission.decide(found)
     events.publish(submission.topic, fence=fence(), state="judged")
+
+
+def judge_again(submission):
+    """What ended through our fault: by the job that died of it, or by a new one."""
+    job = Job.objects.about("run_submission", submission.pk).order_by("-pk").first()
+    if job and retry(job):
+        return
+    with transaction.atomic():
+        submission.judge_again()
+        run_submission.enqueue(submission.pk, key=f"judge {submission.pk}", requested_by=submission.author)
 
 
 # A package becomes a published problem: import, verify, publish

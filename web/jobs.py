@@ -52,6 +52,7 @@ def show(request, pk):
         "may_retry": may_retry(request.user, job),
         "pause": None if job.is_due else max((job.due - timezone.now()).total_seconds(), 0),
         "tries": TRIES,
+        "what_goes": f"{'The whole workflow and its logs are' if steps else 'It and its log are'} removed for ever.",
         "section": "jobs",
     }
     return render(request, "jobs/show.html", context)

@@ -5,10 +5,11 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, home, jobs, operations, problems, queues, submissions
+from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
+handler404 = "web.errors.not_found"
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -22,7 +23,7 @@ urlpatterns = [
     path("submissions/<int:pk>/stream", submissions.stream, name="submission-stream"),
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
-    path("submissions/<int:pk>/tests/<int:number>/<str:part>", submissions.piece, name="submission-piece"),
+    path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/<str:action>", jobs.act, name="job-act"),

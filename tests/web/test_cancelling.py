@@ -81,6 +81,17 @@ def test_others_cannot(as_alice, submission):
     assert reload(submission).verdict == Verdict.PENDING
 
 
+def test_what_a_broken_checker_ended_is_judged_again_by_a_new_job(as_dave, submission):
+    Job.objects.claim(job_of(submission).pk, "a worker").finish()
+    Submission.objects.update(verdict=Verdict.JUDGE_ERROR, failed_test=1, cpu_ms=3)
+
+    for _ in range(2):
+        as_dave.post(f"/submissions/{submission.pk}/retry")
+
+    assert [job.state for job in Job.objects.order_by("pk")] == [Job.State.DONE, Job.State.QUEUED]
+    assert reload(submission).verdict == Verdict.PENDING
+
+
 def test_staff_has_it_judged_again(client, submission, charlie, dave):
     held = Job.objects.claim(job_of(submission).pk, "a worker")
     release(held, "the disk is full", final=True)
