@@ -41,7 +41,7 @@ def test_a_submission_is_cancelled_from_its_page(page, site, sign_in, charlie, j
     page.get_by_text("Cancel", exact=True).click()
     page.get_by_role("button", name="Yes, cancel it").click()
 
-    expect(page.get_by_text("– Cancelled")).to_be_visible()
+    expect(page.get_by_role("heading", name="– Cancelled")).to_be_visible()
     expect(page.get_by_text("doesn’t count against your day’s submissions")).to_be_visible()
 
 
