@@ -1,14 +1,16 @@
 """What a worker does with a message."""
 
 import logging
+from datetime import timedelta
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, transaction
 from rq import get_current_job
+from rq.results import Result
 
 from judge.models.job import Fenced, Job
 from judge.models.text import clean
-from judge.queue.kinds import KINDS
+from judge.queue.kinds import KINDS, retry
 from judge.queue.messages import send
 from judge.queue.release import release, stop
 from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch, last_write
@@ -26,7 +28,9 @@ def wake(kind, pk=None):
     """What every message calls: run a job of that kind, or, without a row's number, make one because it is time to."""
     close_old_connections()
     try:
-        return run(pk) if pk is not None else make(kind)
+        if pk is None:
+            return make(kind)
+        return requeue(pk) if was_requeued() else run(pk)
     except DatabaseError as error:
         log.error("%s %s is left to the sweeper: %s", kind, pk or "", error)
         return "the database is away"
@@ -39,6 +43,24 @@ def make(name):
     with transaction.atomic():
         job = KINDS[name].enqueue(key=f"every {name}")
     return f"job {job.pk}"
+
+
+def was_requeued():
+    """By the dashboard: a message of ours is made anew each time that it is sent, and fails once at most."""
+    message = get_current_job()
+    assert message is not None
+    if message.enqueued_at is None or message.enqueued_at - message.created_at < timedelta(seconds=1):
+        return False  # without asking Redis
+    result = message.latest_result()
+    return result is not None and result.type == Result.Type.FAILED
+
+
+def requeue(pk):
+    """What our own Retry does, or why not: the dashboard shows the answer."""
+    job = Job.objects.filter(pk=pk).first()
+    if job and retry(job):
+        return f"job {pk} is retried"
+    return f"not retried: job {pk} is {job.state}" if job else f"not retried: job {pk} is deleted"
 
 
 def run(pk):
