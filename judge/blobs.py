@@ -57,6 +57,12 @@ def keep(sha: str, data: bytes):
         storage.save(name, ContentFile(packed))
 
 
+def discard(sha: str):
+    """The bytes, here and on this machine's disk. Only for whoever removes the row in the same transaction."""
+    storages["blobs"].delete(stored_name(sha))
+    (settings.BLOB_CACHE / sha[:2] / sha[2:]).unlink(missing_ok=True)
+
+
 def stored_name(sha: str) -> str:
     return f"{sha[:2]}/{sha[2:]}.zst"
 

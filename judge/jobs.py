@@ -1,15 +1,23 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
 from django.core.management import call_command
+from django.db import transaction
 
-from judge import events, judging, warming
-from judge.models import Submission
-from judge.queue import chunk, fence, job, last_write
+from judge import events, judging, retention, verification, warming
+from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.packages import uploading
+from judge.packages.package import PackageError
+from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, retry, say
 
 
-def give_up_submission(submission_id):
+def end_submission(submission_id):
+    """Its job came to nothing."""
+    job = Job.objects.about("run_submission", submission_id).latest("pk")
     for submission in Submission.objects.filter(pk=submission_id):
-        submission.give_up()
+        if job.state == Job.State.CANCELLED:
+            submission.cancel(job.seconds)
+        else:
+            submission.give_up()
         events.publish_on_commit(submission.topic, state="judged")
 
 
@@ -23,7 +31,7 @@ def judge_submission_again(submission_id):
     priority=8,
     soft=270,
     hard=300,
-    on_abandon=give_up_submission,
+    on_abandon=end_submission,
     on_revive=judge_submission_again,
 )
 def run_submission(submission_id):
@@ -33,10 +41,83 @@ def run_submission(submission_id):
         with chunk():
             submission.keep(found)
 
-    found = judging.judge(submission, fence(), keep)
+    found = judging.judge(submission, fence(), keep, report)
     with last_write():
         submission.decide(found)
     events.publish(submission.topic, fence=fence(), state="judged")
+
+
+def judge_again(submission):
+    """What ended through our fault: by the job that died of it, or by a new one."""
+    job = Job.objects.about("run_submission", submission.pk).order_by("-pk").first()
+    if job and retry(job):
+        return
+    with transaction.atomic():
+        submission.judge_again()
+        run_submission.enqueue(submission.pk, key=f"judge {submission.pk}", requested_by=submission.author)
+
+
+# A package becomes a published problem: import, verify, publish
+
+
+def forget_upload(upload_id):
+    Upload.objects.filter(pk=upload_id).delete()
+
+
+@job(
+    queue="generation",
+    soft=28 * 60,
+    hard=30 * 60,
+    cap=600,
+    leads_to="verify_version",
+    on_delete=forget_upload,
+)
+def import_package(upload_id):
+    upload = Upload.objects.select_related("author").get(pk=upload_id)
+    try:
+        taken = uploading.import_upload(upload)
+    except PackageError as error:
+        raise Refused(str(error)) from error
+    for note in taken.notes:
+        say(note)
+    with last_write():
+        Upload.objects.filter(pk=upload_id).update(version=taken.version)
+        verify_version.enqueue(taken.version.pk, after=holding())
+
+
+@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, leads_to="publish_version")
+def verify_version(version_id):
+    """Every solution gets what its author expects. One that did isn't run again, however often this begins."""
+    version = ProblemVersion.objects.get(pk=version_id)
+    solutions = verification.solutions(version)
+    agreed = list(holding().checkpoint or [])
+    wrong = []
+    for program in solutions:
+        if program["path"] in agreed:
+            continue
+        found = verification.verified(version, program)
+        say(f"{found.path}: {found.verdict or 'its language is not installed'}")
+        if found.agrees is False:
+            wrong.append(found.path)
+            continue
+        agreed.append(found.path)
+        report(len(agreed), len(solutions))
+        with chunk(agreed):
+            pass
+    if wrong:
+        raise Refused(f"{', '.join(wrong)} did not get what was expected")
+    with last_write():
+        publish_version.enqueue(version_id, after=holding())
+
+
+@job(queue="maintenance", priority=4)
+def publish_version(version_id):
+    version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
+    with last_write():
+        version.problem.publish(version)
+
+
+# By the clock, and what people clear away
 
 
 @job(queue="maintenance", priority=3, every="*/5 * * * *")
@@ -47,3 +128,32 @@ def warm_problem_cache():
 @job(queue="maintenance", priority=2, every="17 4 * * *")
 def clear_sessions():
     call_command("clearsessions")
+
+
+@job(queue="maintenance", priority=2)
+def delete_job(job_id):
+    """With the whole workflow that it is a step of, if it is one."""
+    found = Job.objects.get(pk=job_id)
+    steps = list(Job.objects.of_chain(found.chain_id or found.pk).only("state"))
+    if any(step.is_live for step in steps):
+        raise Refused("a job that waits or runs can't be deleted; cancel it first")
+    with last_write():
+        delete(steps)
+
+
+@job(queue="maintenance", priority=2, every="37 4 * * *")
+def delete_old_jobs():
+    deleted = 0
+    for some in retention.expired_jobs():
+        with chunk():
+            deleted += delete(some)
+    say(f"{deleted} deleted.")
+
+
+@job(queue="maintenance", priority=2, every="57 4 * * *")
+def collect_blobs():
+    removed = 0
+    for some in retention.unused_blobs():
+        with chunk():
+            removed += retention.collect(some)
+    say(f"{removed} removed.")

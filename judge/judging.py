@@ -21,10 +21,15 @@ class NoTests(Exception):
     """There is nothing to judge by."""
 
 
-def judge(submission: Submission, fence: int, checkpoint: Callable[[Findings], None]) -> Findings:
+def judge(
+    submission: Submission,
+    fence: int,
+    checkpoint: Callable[[Findings], None],
+    report: Callable[[int, int], None] = lambda done, tests: None,
+) -> Findings:
     """Compile the submission and run it on all tests that have no result yet.
 
-    `checkpoint` is called with what was found so far whenever a stretch of about 60 s is full.
+    `checkpoint` is called with what was found so far whenever a stretch of about 60 s is full, `report` at each test.
     """
     began = time.monotonic()
     if not submission.version.test_count:
@@ -37,16 +42,17 @@ def judge(submission: Submission, fence: int, checkpoint: Callable[[Findings], N
         outcome = Outcome(compiled=False, compiler=str(error).encode()[:SHOWN])
     else:
         publish(state="running", tests=submission.version.test_count)
-        outcome = run_all(program, submission, publish, checkpoint)
+        outcome = run_all(program, submission, publish, checkpoint, report)
     return stored(outcome, began)
 
 
-def run_all(program, submission, publish, checkpoint) -> Outcome:
+def run_all(program, submission, publish, checkpoint, report) -> Outcome:
     version, outcome = submission.version, resumed(submission)
     stretch_began = time.monotonic()
     for run in runs(program, version, version.all_tests()[outcome.done :]):
         outcome.record(run)
         publish(**event(run))
+        report(outcome.done, version.test_count)
         if version.stops_early and run.verdict.is_failure:
             break
         if time.monotonic() - stretch_began > STRETCH:

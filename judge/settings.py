@@ -122,6 +122,11 @@ RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 15)  # seconds without a heartbeat after which a job is taken from its worker
 JOB_SWEEP = env.float("JOB_SWEEP", 5)  # seconds between two looks at the leases
 JOB_GRACE = env.float("JOB_GRACE", 3 if DEBUG else 280)  # seconds that a running job has when its worker must stop
+JOB_KEPT = {  # days after its end, by the state in which a job ended
+    "done": env.int("JOB_KEPT_DONE", 30),
+    "cancelled": env.int("JOB_KEPT_CANCELLED", 30),
+    "dead": env.int("JOB_KEPT_DEAD", 90),
+}
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 # The sandbox

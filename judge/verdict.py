@@ -13,6 +13,7 @@ class Verdict(TextChoices):
     RUNTIME_ERROR = "RTE", "Runtime error"
     COMPILE_ERROR = "CE", "Compile error"
     JUDGE_ERROR = "JE", "Judge error"
+    CANCELLED = "CAN", "Cancelled"
 
     @property
     def is_failure(self):

@@ -24,9 +24,12 @@ class Verified:
 
 def verify(version: ProblemVersion) -> Iterator[Verified]:
     """One after another, so that none takes another's time."""
-    for program in version.programs:
-        if program["role"] == "solution":
-            yield verified(version, program)
+    for program in solutions(version):
+        yield verified(version, program)
+
+
+def solutions(version: ProblemVersion) -> list[dict]:
+    return [program for program in version.programs if program["role"] == "solution"]
 
 
 def verified(version: ProblemVersion, program: dict) -> Verified:

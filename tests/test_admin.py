@@ -59,7 +59,7 @@ def test_what_never_changes_cannot_be_changed(client, boss, job, submission):
 def test_a_cancelled_submission_gets_its_end_and_a_retry_takes_it_back(client, boss, job, submission):
     assert "1 cancelled" in act(client, "cancel", job)
     submission.refresh_from_db()
-    assert submission.verdict == Verdict.JUDGE_ERROR
+    assert submission.verdict == Verdict.CANCELLED
 
     assert "1 queued again" in act(client, "retry", job)
     submission.refresh_from_db()

@@ -13,6 +13,8 @@ from judge.tokens import Flags
 from judge.verdict import Verdict
 from web import showing
 
+WITHOUT_ANSWER = (Verdict.COMPILE_ERROR, Verdict.JUDGE_ERROR, Verdict.CANCELLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -63,7 +65,7 @@ class Answer:
 
 def answer_of(submission: Submission, sees_all: bool, number: int | None = None) -> Answer | None:
     """For the test with that number, or else for the smallest failing one that this person may see."""
-    is_judged = submission.verdict not in (Verdict.COMPILE_ERROR, Verdict.JUDGE_ERROR)
+    is_judged = submission.verdict not in WITHOUT_ANSWER
     if not submission.results or not (is_judged or (sees_all and has_broken_checker(submission))):
         return None
     verdicts = dict(zip(submission.results["n"], submission.results["verdict"], strict=True))

@@ -27,8 +27,8 @@ ID = re.compile(r"\d{1,15}(-\d{1,15})?")  # of an event, as the page names it
 class Reader:
     """One open page. `look` reads the result anew; it raises Http404 when this person may no longer see it."""
 
-    def __init__(self, result: Result, look: Callable[[], Result], after: str):
-        self.result, self.look = result, look
+    def __init__(self, result: Result, look: Callable[[], Result], after: str, csrf_token: str = ""):
+        self.result, self.look, self.csrf_token = result, look, csrf_token
         self.result.has_events = True
         self.after = events.numbers(after) if ID.fullmatch(after) else (0, 0)
         self.progress = result.progress
@@ -101,4 +101,5 @@ class Reader:
         return "\n".join([self.drawn("headline"), *drawn])
 
     def drawn(self, part: str, **context) -> str:
-        return render_to_string(PARTS[part], {"result": self.result, "oob": True, **context})
+        always = {"result": self.result, "oob": True, "csrf_token": self.csrf_token}
+        return render_to_string(PARTS[part], always | context)

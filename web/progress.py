@@ -15,6 +15,7 @@ SIGNS = {
     Verdict.RUNTIME_ERROR: "R",
     Verdict.COMPILE_ERROR: "C",
     Verdict.JUDGE_ERROR: "?",
+    Verdict.CANCELLED: "–",
 }
 
 

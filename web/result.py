@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from judge.models import Job, Submission
 from judge.verdict import Verdict
-from web.answer import answer_of, compiler_of, has_broken_checker
+from web.answer import WITHOUT_ANSWER, answer_of, compiler_of, has_broken_checker
 from web.progress import Progress
 
 
@@ -21,6 +21,10 @@ class Waiting:
     @property
     def is_running(self) -> bool:
         return bool(self.job and self.job.state == Job.State.RUNNING)
+
+    @property
+    def is_told_to_stop(self) -> bool:
+        return self.is_running and bool(self.job and self.job.cancel)
 
     @property
     def is_over(self) -> bool:
@@ -82,9 +86,15 @@ class Result:
 
     @property
     def stopped_early(self) -> bool:
+        if self.submission.verdict in WITHOUT_ANSWER:
+            return False
         return self.submission.version.stops_early and len(self.progress.cells) < self.progress.test_count
 
 
+def job_of(submission: Submission) -> Job | None:
+    return Job.objects.about("run_submission", submission.pk).defer("log", "checkpoint").order_by("-pk").first()
+
+
 def waiting_of(submission: Submission) -> Waiting:
-    job = Job.objects.about("run_submission", submission.pk).order_by("-pk").first()
+    job = job_of(submission)
     return Waiting(job, job.position() + 1 if job and job.state == Job.State.QUEUED else None)

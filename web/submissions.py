@@ -4,12 +4,15 @@ from uuid import uuid5
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from judge import events, jobs
+from judge import events, jobs, queue
 from judge.models import Submission, User
+from judge.verdict import Verdict
 from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
@@ -17,7 +20,7 @@ from web.forms import SubmissionForm
 from web.http import EventStream, asked, asked_number, in_thread, is_text
 from web.live import Reader
 from web.paging import Page
-from web.result import Result, waiting_of
+from web.result import Result, job_of, waiting_of
 
 
 class QuotaExceeded(Exception):
@@ -113,7 +116,7 @@ async def stream(request, pk):
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     look = partial(watched_result, key, pk)
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return EventStream(Reader(await in_thread(look), look, after).messages())
+    return EventStream(Reader(await in_thread(look), look, after, get_token(request)).messages())
 
 
 def watched_result(session_key, pk) -> Result:
@@ -122,3 +125,25 @@ def watched_result(session_key, pk) -> Result:
     if not submission.is_judged:
         result.waiting = waiting_of(submission)
     return result
+
+
+@login_required
+@require_POST
+def cancel(request, pk):
+    """One that runs stops at its job's next heartbeat."""
+    submission = submission_for(request.user, pk)
+    if job := job_of(submission):
+        queue.cancel(job)
+    return redirect(submission)
+
+
+@login_required
+@require_POST
+def retry(request, pk):
+    """Staff's: a judge's own error gave the try back, and so anybody could have more of them than the plan allows."""
+    submission = submission_for(request.user, pk)
+    if not request.user.is_staff:
+        raise Http404
+    if submission.verdict == Verdict.JUDGE_ERROR:
+        jobs.judge_again(submission)
+    return redirect(submission)

@@ -4,6 +4,7 @@ from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
 from judge.models.submission import Submission, SubmissionBlob
+from judge.models.upload import Upload
 from judge.models.user import User
 from judge.models.version import ProblemVersion, VersionBlob
 
@@ -17,6 +18,7 @@ __all__ = [
     "Submission",
     "SubmissionBlob",
     "Tag",
+    "Upload",
     "User",
     "VersionBlob",
 ]

@@ -2,14 +2,18 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, Subquery
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from judge.models.text import clean, storable, tail
 
 TRIES = 3
-MOST_REASON = 2000  # characters
 
 
 class Fenced(BaseException):
@@ -31,6 +35,19 @@ class JobQuerySet(models.QuerySet):
 
     def about(self, kind, subject):
         return self.filter(kind=kind, subject=subject)
+
+    def ended(self):
+        return self.exclude(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def of_chain(self, first):
+        """The steps of a workflow, by the id of its first."""
+        return self.filter(Q(pk=first) | Q(chain=first)).order_by("pk")
+
+    def visible_to(self, user):
+        return self if user.is_staff else self.filter(requested_by=user.pk)
+
+    def for_list(self):
+        return self.select_related("requested_by").defer("log", "checkpoint").order_by("-pk")
 
     def change(self, **values):
         """UPDATE … RETURNING: the rows that changed, as they are now, in one statement on both databases.
@@ -98,11 +115,18 @@ class Job(models.Model):
     turn = models.DateTimeField(db_default=Now())  # earliest first; a point of priority is worth a minute
     cancel = models.BooleanField(default=False)
     checkpoint = models.JSONField(null=True)
+    progress = models.PositiveIntegerField(null=True)  # so many …
+    goal = models.PositiveIntegerField(null=True)  # … of so many
     reason = models.TextField(blank=True)
+    log = models.TextField(blank=True)  # at most 64 KiB
+    chain = models.ForeignKey("self", models.SET_NULL, null=True, related_name="steps")  # its first step
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
     started = models.DateTimeField(null=True)  # the latest claim
     finished = models.DateTimeField(null=True)
+
+    about: Any  # its subject in words, where somebody has looked it up
+    is_told = True  # progress and log are in the row as we know them
 
     objects = JobQuerySet.as_manager()
 
@@ -114,14 +138,45 @@ class Job(models.Model):
             models.Index(fields=["queue", "turn", "id"], condition=Q(state="queued"), name="job_waiting"),
             models.Index(fields=["worker"], condition=Q(state="running"), name="job_running"),
             models.Index(fields=["kind", "subject"], name="job_about"),
+            models.Index(fields=["state", "queue"], name="job_state"),
         ]
 
     def __str__(self):
         return self.kind if self.subject is None else f"{self.kind} {self.subject}"
 
     @property
+    def title(self):
+        return self.kind.replace("_", " ").capitalize()
+
+    def get_absolute_url(self):
+        return reverse("job", args=[self.pk])
+
+    @property
     def is_live(self):
         return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
+    def is_due(self):
+        return self.state == self.State.QUEUED and self.due <= timezone.now()
+
+    @property
+    def is_running(self):
+        return self.state == self.State.RUNNING
+
+    @property
+    def can_be_retried(self):
+        return self.state in (self.State.DEAD, self.State.CANCELLED)
+
+    @property
+    def percent(self):
+        return min(100 * self.progress // self.goal, 100) if self.goal and self.progress is not None else None
+
+    @property
+    def seconds(self):
+        """How long its latest attempt has taken, or takes."""
+        if self.started is None or self.state == self.State.QUEUED:
+            return None
+        return max(((self.finished or timezone.now()) - self.started).total_seconds(), 0)
 
     def position(self):
         """How many due jobs of its queue go before it."""
@@ -135,13 +190,30 @@ class Job(models.Model):
         rows = Job.objects.running().filter(pk=self.pk, fence=self.fence)
         return rows.filter(lease=seen) if seen else rows
 
+    def is_to_stop(self, seen=None):
+        return self.held(seen).filter(cancel=True).exists()
+
     def leave(self, seen=None, **values):
-        if not self.held(seen).update(**values):
+        if not self.held(seen).update(**values, **self.told()):
             raise Fenced(self.pk)
+
+    def say(self, words):
+        """A line of the log. It and the progress travel with the next statement about the row, so they cost none."""
+        self.log = tail(f"{self.log}{timezone.now():%Y-%m-%d %H:%M:%S}  {storable(words)}\n")
+        self.is_told = False
+
+    def report(self, progress, goal):
+        self.progress, self.goal, self.is_told = progress, goal, False
+
+    def told(self):
+        if self.is_told:
+            return {}
+        self.is_told = True  # first, so that what is said meanwhile is told the next time
+        return {"log": self.log, "progress": self.progress, "goal": self.goal}
 
     def beat(self):
         """Extend the lease; whether somebody wants us to stop. The only statement that a long job adds."""
-        rows = self.held().change(lease=Now() + lease())
+        rows = self.held().change(lease=Now() + lease(), **self.told())
         if not rows:
             raise Fenced(self.pk)
         return rows[0].cancel
@@ -152,29 +224,34 @@ class Job(models.Model):
         self.checkpoint, self.attempt = checkpoint, 1
 
     def finish(self):
+        self.say("Done.")
         self.leave(state=self.State.DONE, lease=None, reason="", finished=Now())
 
     def hand_over(self):
         """To another worker, at once: this attempt doesn't count."""
+        self.say("Handed over to another worker.")
         self.leave(state=self.State.QUEUED, attempt=F("attempt") - 1, lease=None, due=Now())
 
     def stop(self, reason="cancelled", seen=None):
+        self.say("Cancelled.")
         self.leave(seen, state=self.State.CANCELLED, lease=None, reason=clean(reason), finished=Now())
 
     def die(self, reason, seen=None):
+        self.say(f"Failed for good: {clean(reason)}")
         self.leave(seen, state=self.State.DEAD, lease=None, reason=clean(reason), finished=Now())
 
-    def fail(self, reason, cap, seen=None):
+    def fail(self, reason, cap, seen=None, final=False):
         """An attempt that came to nothing: cancelled if somebody asked for it, dead after the last try, otherwise
         queued again after a pause of at most `cap` seconds. The state it is in now.
         """
-        if self.held(seen).filter(cancel=True).exists():
+        if self.is_to_stop(seen):
             self.stop(seen=seen)
             return self.State.CANCELLED
-        if self.attempt >= TRIES:
+        if final or self.attempt >= TRIES:
             self.die(reason, seen)
             return self.State.DEAD
         pause = timedelta(seconds=random.uniform(0.5, 1) * min(cap, 2**self.attempt))
+        self.say(f"Failed: {clean(reason)}. Tried again in {pause.total_seconds():.0f} s.")
         self.leave(seen, state=self.State.QUEUED, lease=None, reason=clean(reason), due=Now() + pause)
         return self.State.QUEUED
 
@@ -214,8 +291,3 @@ def lease():
 def turn(priority):
     """Higher priority first, the oldest first among equals, and each minute of waiting is worth one point."""
     return Now() - timedelta(minutes=priority)
-
-
-def clean(reason):
-    """What any database takes: no NUL, no lone surrogate, and not a novel."""
-    return reason.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()[:MOST_REASON]

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +37,10 @@ class SubmissionQuerySet(models.QuerySet):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
 
     def counted_today(self):
-        """Those that a daily quota counts. One of which nothing could be run gives the try back."""
+        """Those that a daily quota counts. One of which nothing could be run, or was, gives the try back."""
         midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR, cpu_ms=None)
+        given_back = Q(verdict=Verdict.JUDGE_ERROR, cpu_ms=None) | Q(verdict=Verdict.CANCELLED, judged_in=None)
+        return self.filter(created__gte=midnight).exclude(given_back)
 
 
 class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):
@@ -69,7 +71,7 @@ class Submission(models.Model):
     failed_test = models.PositiveIntegerField(null=True)  # the first in the package's order
     cpu_ms = models.PositiveIntegerField(null=True)  # of the slowest test
     memory = models.PositiveBigIntegerField(null=True)  # bytes, of the largest test
-    judged_in = models.FloatField(null=True)  # seconds of judging, in the attempt that came to the verdict
+    judged_in = models.FloatField(null=True)  # seconds of judging, in the attempt that came to the verdict or to an end
     judged = models.DateTimeField(null=True)
     compiler = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # its messages
     results = models.JSONField(null=True)
@@ -125,7 +127,14 @@ class Submission(models.Model):
 
     def give_up(self):
         """We could not judge it: nobody's fault but ours, and the day's quota gets it back."""
-        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(verdict=Verdict.JUDGE_ERROR, judged=Now())
+        self.end(verdict=Verdict.JUDGE_ERROR)
+
+    def cancel(self, seconds=None):
+        """Somebody took it back, after so many seconds of judging if it had begun."""
+        self.end(verdict=Verdict.CANCELLED, judged_in=seconds)
+
+    def end(self, **values):
+        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(judged=Now(), **values)
 
     def judge_again(self):
         """Forget all that was found."""

@@ -1,30 +1,35 @@
 """The only module that knows RQ. RQ carries a row's id; the row decides.
 
-- kinds: @job, Kind.enqueue, cancel, retry
+- kinds: @job, Kind.enqueue, cancel, retry, delete
 - messages: what RQ carries
 - running: what a worker does with a message: claim, run, settle
 - release: how an attempt ends without its effect
-- watch: beside a running job: heartbeat, cancel, limits; last_write and chunk
+- watch: beside a running job: heartbeat, cancel, limits; last_write and chunk, say and report
 - workers: the process that runs jobs; foreman: keeps such processes alive
 - sweeping: finds what was lost
+- overview: how the queues stand; emptied, retried, recovered by people
 - scheduling: makes jobs by the clock, with rq-scheduler
 """
 
 from judge.models.job import Fenced
-from judge.queue.kinds import Kind, cancel, job, retry
-from judge.queue.watch import Cancelled, HandedOver, SoftLimit, chunk, fence, holding, last_write
+from judge.queue.kinds import Kind, cancel, delete, job, retry
+from judge.queue.watch import Cancelled, HandedOver, Refused, SoftLimit, chunk, fence, holding, last_write, report, say
 
 __all__ = [
     "Cancelled",
     "Fenced",
     "HandedOver",
     "Kind",
+    "Refused",
     "SoftLimit",
     "cancel",
     "chunk",
+    "delete",
     "fence",
     "holding",
     "job",
     "last_write",
+    "report",
     "retry",
+    "say",
 ]

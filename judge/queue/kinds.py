@@ -25,8 +25,10 @@ class Kind:
     hard: float = 60  # seconds until its process is ended
     cap: float = 60  # seconds: the longest pause before a retry
     every: str = ""  # by the clock: a cron line
+    leads_to: str = ""  # the kind that it enqueues when it is done, as the next step of a chain
     on_abandon: Callable | None = None  # dead or cancelled: called with the subject, in the row's transaction
     on_revive: Callable | None = None  # retried by people after that, likewise
+    on_delete: Callable | None = None  # removed for ever, likewise: takes along what only the job needed
 
     @property
     def name(self):
@@ -35,8 +37,12 @@ class Kind:
     def __call__(self, *subject):
         return self.function(*subject)
 
-    def enqueue(self, subject=None, *, key=None, requested_by=None):
-        """In the same transaction as what the job is about. With a key: the live job that has it, if there is one."""
+    def enqueue(self, subject=None, *, key=None, requested_by=None, after=None):
+        """In the same transaction as what the job is about. With a key: the live job that has it, if there is one.
+
+        After a job: as the next step of its chain. Enqueued in that one's last write, so that either both happen or
+        neither: a step that failed is the end of its chain, and goes on with it when it is retried.
+        """
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError(f"{self.name} is enqueued outside a transaction")
         fields = {
@@ -45,7 +51,8 @@ class Kind:
             "priority": self.priority,
             "subject": subject,
             "turn": turn(self.priority),
-            "requested_by": requested_by,
+            "requested_by_id": after.requested_by_id if after else requested_by and requested_by.pk,
+            "chain_id": after and (after.chain_id or after.pk),
         }
         job, created = Job.objects.create_once(key, **fields) if key else (Job.objects.create(**fields), True)
         if created:
@@ -80,6 +87,18 @@ def abandoned(job):
     """It will not be done, unless somebody retries it. Part of the transaction that says so in the row."""
     if (kind := KINDS.get(job.kind)) and kind.on_abandon:
         kind.on_abandon(job.subject)
+
+
+def delete(jobs):
+    """For ever, with what only they needed; those that live again by now are left alone."""
+    with transaction.atomic():
+        rows = Job.objects.ended().filter(pk__in=[job.pk for job in jobs]).order_by("pk")
+        ended = list(rows.only("kind", "subject").select_for_update())
+        for job in ended:
+            if (kind := KINDS.get(job.kind)) and kind.on_delete:
+                kind.on_delete(job.subject)
+        Job.objects.filter(pk__in=[job.pk for job in ended]).delete()
+    return len(ended)
 
 
 def cancel(job):

@@ -11,11 +11,11 @@ from judge.queue.kinds import KINDS, abandoned
 log = logging.getLogger(__name__)
 
 
-def release(job, reason, seen=None):
+def release(job, reason, seen=None, final=False):
     """Queued again, dead or cancelled; left alone when somebody else was faster. Never raises."""
     try:
         with transaction.atomic():
-            state = fail(job, reason, seen)
+            state = fail(job, reason, seen, final)
             if state != Job.State.QUEUED:
                 abandoned(job)
     except Fenced:
@@ -28,9 +28,9 @@ def release(job, reason, seen=None):
         log.warning("job %s (%s) is %s: %s", job.pk, job, state, reason)
 
 
-def fail(job, reason, seen):
+def fail(job, reason, seen, final):
     if kind := KINDS.get(job.kind):
-        return job.fail(reason, kind.cap, seen)
+        return job.fail(reason, kind.cap, seen, final)
     job.die(f"no job is called {job.kind}", seen)
     return Job.State.DEAD
 

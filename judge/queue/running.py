@@ -1,16 +1,19 @@
 """What a worker does with a message."""
 
 import logging
+from datetime import timedelta
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, transaction
 from rq import get_current_job
+from rq.results import Result
 
-from judge.models.job import Fenced, Job, clean
-from judge.queue.kinds import KINDS
+from judge.models.job import Fenced, Job
+from judge.models.text import clean
+from judge.queue.kinds import KINDS, retry
 from judge.queue.messages import send
 from judge.queue.release import release, stop
-from judge.queue.watch import Cancelled, HandedOver, Process, Watch, last_write
+from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch, last_write
 
 BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
 
@@ -25,7 +28,9 @@ def wake(kind, pk=None):
     """What every message calls: run a job of that kind, or, without a row's number, make one because it is time to."""
     close_old_connections()
     try:
-        return run(pk) if pk is not None else make(kind)
+        if pk is None:
+            return make(kind)
+        return requeue(pk) if was_requeued() else run(pk)
     except DatabaseError as error:
         log.error("%s %s is left to the sweeper: %s", kind, pk or "", error)
         return "the database is away"
@@ -38,6 +43,24 @@ def make(name):
     with transaction.atomic():
         job = KINDS[name].enqueue(key=f"every {name}")
     return f"job {job.pk}"
+
+
+def was_requeued():
+    """By the dashboard: a message of ours is made anew each time that it is sent, and fails once at most."""
+    message = get_current_job()
+    assert message is not None
+    if message.enqueued_at is None or message.enqueued_at - message.created_at < timedelta(seconds=1):
+        return False  # without asking Redis
+    result = message.latest_result()
+    return result is not None and result.type == Result.Type.FAILED
+
+
+def requeue(pk):
+    """What our own Retry does, or why not: the dashboard shows the answer."""
+    job = Job.objects.filter(pk=pk).first()
+    if job and retry(job):
+        return f"job {pk} is retried"
+    return f"not retried: job {pk} is {job.state}" if job else f"not retried: job {pk} is deleted"
 
 
 def run(pk):
@@ -94,14 +117,20 @@ def settle(job, error):
         case HandedOver():
             hand_over(job)
             return "handed over"
-    reason = clean(f"{type(error).__name__}: {error}")
-    log.error("job %s (%s) failed", job.pk, job, exc_info=error)
-    release(job, reason)
+        case Refused():
+            reason = clean(str(error))
+            release(job, reason, final=True)
+        case _:
+            reason = clean(f"{type(error).__name__}: {error}")
+            log.error("job %s (%s) failed", job.pk, job, exc_info=error)
+            release(job, reason)
     raise AttemptFailed(reason) from None  # RQ can't store every traceback
 
 
 def hand_over(job):
     try:
+        if job.is_to_stop():  # asked for since the last heartbeat: nobody else should begin with it
+            return stop(job)
         job.hand_over()
     except Fenced:
         log.warning("job %s (%s) was taken from us", job.pk, job)

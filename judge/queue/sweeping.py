@@ -13,6 +13,7 @@ from judge.queue.messages import message_id, queue_named, send
 from judge.queue.release import release
 from judge.redis import connection
 
+LOCK = "sweeper"
 AT_ONCE = 10_000  # rows of a queue looked at in one sweep, in the order of their turn
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Sweeper:
     """
 
     def __init__(self):
-        self.lock = connection().lock("sweeper", timeout=max(10, 3 * settings.JOB_SWEEP))
+        self.lock = connection().lock(LOCK, timeout=max(10, 3 * settings.JOB_SWEEP))
         self.watched = {}  # (row, fence, lease): seconds
         self.looked = time.monotonic()
 
@@ -58,7 +59,7 @@ class Sweeper:
             log.warning("the lock is left to expire: %s", error)
 
     def free_orphans(self):
-        now, running = time.monotonic(), list(Job.objects.running().defer("checkpoint"))
+        now, running = time.monotonic(), list(Job.objects.running().defer("checkpoint", "log"))
         passed, self.looked = min(now - self.looked, 2 * settings.JOB_SWEEP), now
         known = self.watched
         self.watched = {

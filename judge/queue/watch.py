@@ -24,6 +24,10 @@ class SoftLimit(Exception):
     """Tidy up and save what you have."""
 
 
+class Refused(Exception):
+    """What was asked for can't be done, and another try would end likewise: the job is dead at once."""
+
+
 class Cancelled(BaseException):
     """Not an Exception: `except Exception` in a job must not swallow it."""
 
@@ -54,6 +58,7 @@ class Watch(threading.Thread):
         self.start()
         if self.job.cancel:
             raise Cancelled
+        self.job.say(f"Attempt {self.job.attempt} on {self.job.worker}.")
         self.check()
 
     def begin_stretch(self):
@@ -143,6 +148,18 @@ class Process:
 def holding():
     """The job that this process runs, or None."""
     return Process.watch.job if Process.watch else None
+
+
+def say(words):
+    """A line of the running job's log."""
+    if Process.watch:
+        Process.watch.job.say(words)
+
+
+def report(progress, goal):
+    """How far the running job is. Told with its next heartbeat or checkpoint."""
+    if Process.watch:
+        Process.watch.job.report(progress, goal)
 
 
 def fence():

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from judge.markup import sanitised
+from judge.models import Job
 from judge.verdict import Verdict
 from tests.factories import publish
 from tests.web.conftest import judged
@@ -15,8 +16,10 @@ PAGES = [
     "/problems/sums/",
     "/problems/sums/?lang=ko",
     "/submissions/",
+    "/jobs/",
     "/password/",
 ]
+STAFFS = ["/jobs/", "/operations/queues/"]
 STRANGERS = ["/", "/problems/", "/problems/sums/", "/login/", "/signup/"]
 OURS = [
     "/admin/",
@@ -63,8 +66,11 @@ def test_every_page_fits_and_keeps_the_policy(page, visit, failed, sign_in, char
     page.set_viewport_size({"width": width, "height": 740})
     strangers = visit(page, STRANGERS)
     sign_in(charlie)
+    job = Job.objects.create(kind="run_submission", queue="execution", subject=failed.pk, requested_by=charlie)
+    own = visit(page, [*PAGES, f"/submissions/{failed.pk}/", f"/jobs/{job.pk}/"])
+    sign_in(get_user_model().objects.create_superuser("root"))
 
-    assert {**strangers, **visit(page, [*PAGES, f"/submissions/{failed.pk}/"])} == {}
+    assert {**strangers, **own, **visit(page, [*STAFFS, f"/jobs/{job.pk}/"])} == {}
 
 
 def test_prose_wraps_as_prose_does_on_a_telephone(page, site, sums, sign_in, charlie):

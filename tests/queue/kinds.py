@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from judge import queue
 from judge.models import Plan
 from judge.queue import SoftLimit, chunk, fence, holding, job, last_write
 
@@ -136,3 +137,43 @@ def ordinary(subject):
 @job(queue="maintenance", every="* * * * *")
 def tick():
     mark(f"tick-{holding().pk}")
+
+
+@job(queue="execution")
+def tell(subject):
+    for number in range(1, 4):
+        queue.report(number, 3)
+    queue.say("halfway")
+
+
+@job(queue="execution")
+def refuse(subject):
+    raise queue.Refused("there is nothing to do here")
+
+
+@job(queue="execution")
+def leave_when_cancelled(subject):
+    say(f"running-{subject}")
+    queue.cancel(holding())
+    raise queue.HandedOver
+
+
+@job(queue="execution", leads_to="second_step")
+def first_step(subject):
+    with last_write():
+        mark(f"first-{subject}")
+        second_step.enqueue(subject, after=holding())
+
+
+@job(queue="execution", leads_to="third_step", on_delete=lambda subject: mark(f"deleted-{subject}"))
+def second_step(subject):
+    if not signal_file(f"go-{subject}").exists():
+        raise queue.Refused("the second step may not go")
+    with last_write():
+        mark(f"second-{subject}")
+        third_step.enqueue(subject, after=holding())
+
+
+@job(queue="execution")
+def third_step(subject):
+    mark(f"third-{subject}")

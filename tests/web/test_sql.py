@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db.models.functions import Now
 
 from judge.models import Job, Tag
 from tests.factories import make_problem, publish, submit
@@ -73,3 +74,35 @@ def test_page_of_a_submission_that_waits(counted, published, charlie):
     Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk)
 
     counted(5, f"/submissions/{submission.pk}/")
+
+
+@pytest.fixture
+def some_jobs(problems, charlie, count):
+    """A workflow of so many steps, and jobs about so many submissions."""
+    first = Job.objects.create(
+        kind="run_submission", queue="execution", state="dead", finished=Now(), requested_by=charlie
+    )
+    for submission in charlie.submissions.all():
+        fields = {"queue": "execution", "subject": submission.pk, "requested_by": charlie}
+        Job.objects.create(kind="run_submission", chain=first, **fields)
+        Job.objects.create(kind="delete_job", state="running", **fields)
+        Job.objects.create(kind="delete_job", state="dead", finished=Now(), **fields)
+    return first
+
+
+@SIZES
+def test_list_of_jobs(counted, some_jobs):
+    counted(5, "/jobs/")
+
+
+@SIZES
+def test_page_of_a_job(counted, some_jobs):
+    counted(6, f"/jobs/{some_jobs.steps.first().pk}/")
+
+
+@SIZES
+def test_page_of_the_queues(counted, some_jobs, charlie):
+    charlie.is_staff = True
+    charlie.save()
+
+    counted(7, "/operations/queues/")

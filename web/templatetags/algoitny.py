@@ -60,6 +60,21 @@ def ago(moment):
 
 
 @register.filter
+def since(moment):
+    """How long it has waited, in the unit that says enough: 7 s, 12 min, 3 h, 2 d."""
+    seconds = max((timezone.now() - moment).total_seconds(), 0)
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+@register.filter
+def prefixed(number, words):
+    return f"{words}{number}"
+
+
+@register.filter
 def ordinal(number):
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"

@@ -4,8 +4,11 @@ import json
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from judge import jobs
+from judge.packages import uploading
 from judge.packages.importing import Imported, import_package
 from judge.packages.package import PackageError
 from judge.verification import verify
@@ -17,24 +20,37 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
         parser.add_argument("--publish", action="store_true", help="verify, and publish what agrees with all solutions")
+        parser.add_argument("--background", action="store_true", help="with --publish: as a workflow of jobs")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *, paths, publish, **options):
-        self.is_json, self.publish = options["json"], publish
+    def handle(self, *, paths, publish, background, **options):
+        if background and not publish:
+            raise CommandError("--background imports, verifies and publishes: it goes with --publish")
+        self.is_json, self.publish, self.background = options["json"], publish, background
         self.imported: list[dict[str, str]] = []
+        self.queued: list[dict[str, str | int]] = []
         self.refused: list[dict[str, str]] = []
         for path in paths:
             try:
-                self.take(path)
+                (self.hand_in if background else self.take)(path)
             except PackageError as error:
                 self.refused.append({"path": str(path), "reason": str(error)})
                 self.say(f"{path}: refused: {error}")
         if self.is_json:
-            self.stdout.write(json.dumps({"imported": self.imported, "refused": self.refused}))
+            queued = {"queued": self.queued} if background else {}
+            self.stdout.write(json.dumps({"imported": self.imported, "refused": self.refused} | queued))
         else:
-            self.stdout.write(f"{len(self.imported)} imported, {len(self.refused)} refused")
+            done = f"{len(self.queued)} queued" if background else f"{len(self.imported)} imported"
+            self.stdout.write(f"{done}, {len(self.refused)} refused")
         if self.refused:
             sys.exit(1)
+
+    @transaction.atomic
+    def hand_in(self, path: Path) -> None:
+        upload = uploading.receive(path)
+        job = jobs.import_package.enqueue(upload.pk)
+        self.queued.append({"path": str(path), "job": job.pk})
+        self.say(f"{path}: job {job.pk}")
 
     def take(self, path: Path) -> None:
         taken = import_package(path)

@@ -1,0 +1,21 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from judge.models.blob import Blob
+from judge.models.version import ProblemVersion
+
+
+class Upload(models.Model):
+    """A problem package as somebody handed it in: a zip archive. Kept until its jobs are deleted."""
+
+    MOST = 512 * 2**20  # bytes
+
+    name = models.CharField(max_length=200)  # of the folder or archive: the problem's address is made of it
+    archive = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    version = models.ForeignKey(ProblemVersion, models.SET_NULL, null=True, related_name="+")  # what it became
+    created = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,44 @@
+"""Packages that are imported later, by a job on whatever machine."""
+
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from judge import blobs
+from judge.models import Upload, User
+from judge.packages.importing import Imported, import_package, name_of
+from judge.packages.package import PackageError
+
+
+def receive(path: Path, author: User | None = None) -> Upload:
+    """A folder or a zip archive. Nothing in it is looked at yet."""
+    if path.is_dir():
+        with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+            return keep(name_of(path), zipped(path, Path(folder)).read_bytes(), author)
+    if path.is_file():
+        return keep(name_of(path), path.read_bytes(), author)
+    raise PackageError(f"{path.name}: no such folder or archive")
+
+
+def keep(name: str, data: bytes, author: User | None = None) -> Upload:
+    if len(data) > Upload.MOST:
+        raise PackageError(f"{name} has {len(data):,} bytes; at most {Upload.MOST:,} are taken")
+    return Upload.objects.create(name=name[:200], archive_id=blobs.put(data), author=author)
+
+
+def zipped(folder: Path, into: Path) -> Path:
+    archive = into / "package.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                file.write(path, path.relative_to(folder))
+    return archive
+
+
+def import_upload(upload: Upload) -> Imported:
+    """Twice is once: the same content is the same version."""
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+        archive = Path(folder) / f"{Path(upload.name).name}.zip"
+        shutil.copyfile(blobs.path(upload.archive_id), archive)
+        return import_package(archive, upload.author)

@@ -1,0 +1,78 @@
+"""The queues page, for staff: how each queue stands, and buttons for what goes wrong."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from judge.models import Job
+from judge.queue import overview
+from web import subjects
+
+SHOWN = 10  # running and dead jobs
+
+
+def staff_only(view):
+    """For others the page doesn't exist."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+@staff_only
+@require_safe
+@never_cache
+def index(request):
+    running = list(Job.objects.running().for_list().order_by("started")[:SHOWN])
+    dead = list(Job.objects.filter(state=Job.State.DEAD).for_list()[:SHOWN])
+    subjects.name([*running, *dead])
+    context = {
+        "queues": overview.standings(),
+        "absent": overview.absent(),
+        "running": running,
+        "dead": dead,
+        "section": "jobs",
+    }
+    return render(request, "operations/queues.html", context)
+
+
+@staff_only
+@require_POST
+def act(request, name, action):
+    if name not in settings.QUEUES or action not in ACTIONS:
+        raise Http404
+    messages.success(request, ACTIONS[action](name))
+    return redirect("queues")
+
+
+@staff_only
+@require_POST
+def recover(request):
+    freed = overview.recover()
+    messages.success(request, f"{counted(freed)} freed; what Redis had forgotten is sent again.")
+    return redirect("queues")
+
+
+def empty(name):
+    return f"{counted(overview.empty(name))} cancelled in {name}."
+
+
+def retry_dead(name):
+    return f"{counted(overview.retry_dead(name))} queued again in {name}."
+
+
+def counted(jobs):
+    return f"{jobs} job{'' if jobs == 1 else 's'}"
+
+
+ACTIONS = {"empty": empty, "retry": retry_dead}

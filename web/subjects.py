@@ -1,0 +1,59 @@
+"""What a job is about, in words and with a link: one statement for each kind of thing on a page."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from judge.models import Job, ProblemVersion, Submission, Upload
+
+
+class Subject(NamedTuple):
+    words: str
+    link: str = ""
+
+
+def submissions(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Submission.objects.filter(pk__in=ids).select_related("problem").only("problem__title", "problem__slug")
+    return {row.pk: Subject(f"submission {row.pk} to {row.problem.title}", row.get_absolute_url()) for row in rows}
+
+
+def jobs(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Job.objects.filter(pk__in=ids).only("kind")
+    return {row.pk: Subject(f"job {row.pk}, {row.title.lower()}", row.get_absolute_url()) for row in rows}
+
+
+def uploads(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Upload.objects.filter(pk__in=ids).select_related("version__problem")
+    rows = rows.only("name", "version__problem__slug")
+    return {row.pk: Subject(f"package {row.name}", problem_link(row.version)) for row in rows}
+
+
+def versions(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = ProblemVersion.objects.filter(pk__in=ids).select_related("problem")
+    rows = rows.only("number", "titles", "problem__slug")
+    return {row.pk: Subject(str(row), problem_link(row)) for row in rows}
+
+
+def problem_link(version: ProblemVersion | None) -> str:
+    return version.problem.get_absolute_url() if version else ""
+
+
+FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
+    "run_submission": submissions,
+    "delete_job": jobs,
+    "import_package": uploads,
+    "verify_version": versions,
+    "publish_version": versions,
+}
+
+
+def name(rows: Iterable[Job]) -> None:
+    """Give each job its `about`."""
+    wanted: dict[Callable, list[Job]] = {}
+    for job in rows:
+        job.about = Subject("" if job.subject is None else str(job.subject))
+        if job.subject is not None and job.kind in FOUND_BY:
+            wanted.setdefault(FOUND_BY[job.kind], []).append(job)
+    for find, some in wanted.items():
+        found = find({job.subject for job in some if job.subject is not None})
+        for job in some:
+            job.about = found.get(job.subject or 0, Subject(f"{job.subject}, which is gone"))
