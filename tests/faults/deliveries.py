@@ -50,7 +50,7 @@ def deliver(kind, copies):
 def web_killed_before_it_sends(stand, times, rng):
     tally = Tally()
     visitor = with_site(stand)
-    with Traffic(rng, submission_every=None) as traffic:
+    with Traffic(rng, submission_every=0) as traffic:
         for number in range(times):
             tally.demand(killed_while_submitting(visitor, number), "the site was not killed")
             tally.fault()

@@ -42,7 +42,7 @@ class Cable(threading.Thread):
                 self.whole.wait()
                 if key.fileobj is self.entrance:
                     self.connect()
-                else:
+                elif key.fileobj.fileno() >= 0:  # its other end may have closed it a moment ago
                     self.carry(key.fileobj, key.data)
             self.whole.wait()
 
