@@ -119,6 +119,7 @@ RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 15)  # seconds without a heartbeat after which a job is taken from its worker
 JOB_SWEEP = env.float("JOB_SWEEP", 5)  # seconds between two looks at the leases
 JOB_GRACE = env.float("JOB_GRACE", 3 if DEBUG else 280)  # seconds that a running job has when its worker must stop
+JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 # The sandbox

@@ -7,6 +7,7 @@ from django.db import close_old_connections, transaction
 from rq import get_current_job
 
 from judge.models.job import Fenced, Job, clean
+from judge.queue import room
 from judge.queue.kinds import KINDS
 from judge.queue.messages import send
 from judge.queue.release import release, stop
@@ -43,7 +44,7 @@ def make(name):
 def run(pk):
     job = claim(pk)
     if not job:
-        return "nothing to do"  # delivered twice, cancelled, not due yet
+        return "nothing to do"  # delivered twice, cancelled, not due yet; or no room
     if job.kind not in KINDS:
         release(job, "unknown")
         return "unknown"
@@ -53,6 +54,9 @@ def run(pk):
 def claim(pk):
     message = get_current_job()
     assert message is not None
+    if lack := room.lack(message.origin):  # since it began to wait
+        log.error("job %s is left to the sweeper: %s", pk, lack)
+        return None
     if message.origin in BY_PRIORITY:
         return Job.objects.claim_best(message.origin, message.worker_name)
     return Job.objects.claim(pk, message.worker_name)

@@ -1,6 +1,6 @@
 """The fault table: each row's function, and how often its fault falls unless TIMES says otherwise."""
 
-from tests.faults import clocks, deliveries, deploys, hooks, kills, network, services
+from tests.faults import clocks, deliveries, deploys, disk, hooks, kills, network, services
 
 ROWS = {
     "kill-worker": (kills.kill_worker, 200),
@@ -21,4 +21,6 @@ ROWS = {
     "deploy-killed": (deploys.deploy(kill_after=5), 20),
     "network-cut": (network.cut_from_the_database, 10),
     "clock": (clocks.an_hour_off, 5),
+    "disk-full": (disk.full_disk(disk.with_bytes), 5),
+    "inodes-gone": (disk.full_disk(disk.with_files), 5),
 }
