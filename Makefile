@@ -1,5 +1,5 @@
 # What a contributor types. Everything is installed into this folder; only `ops/packages` touches the machine.
-.PHONY: run setup test test-faults bench lock packages test-packages venv
+.PHONY: run setup check test test-faults bench lock packages test-packages venv
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -9,6 +9,9 @@ run: setup
 	@exec $(python) manage.py serve
 
 setup: packages venv static/built/editor.js
+
+check: setup
+	@exec ops/check
 
 test: test-packages setup
 	@exec ops/test

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import zstandard
@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 
+from judge import disk
 from judge.models import Blob
 
 BATCH = 100  # rows a statement
@@ -49,7 +50,7 @@ def remember(sizes: dict[str, int]):
 
 
 def keep(sha: str, data: bytes):
-    """A file of another length is what a crash left half written: it is written again."""
+    """A file of another length is none of ours: it is written again."""
     packed = zstandard.compress(data)
     storage, name = storages["blobs"], stored_name(sha)
     if not (storage.exists(name) and storage.size(name) == len(packed)):
@@ -69,7 +70,8 @@ def read(sha: str, most: int | None = None) -> bytes:
 def path(sha: str) -> Path:
     """A file with these bytes on this machine's disk, fetched and checked if it isn't there yet."""
     local = settings.BLOB_CACHE / sha[:2] / sha[2:]
-    if not local.exists():
+    if not disk.touch(local):
+        disk.make_room(settings.BLOB_CACHE, settings.BLOB_CACHE_BYTES)
         fetch(sha, local)
     return local
 
@@ -79,7 +81,8 @@ def fetch(sha: str, local: Path):
     local.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=local.parent, delete=False) as file:
         try:
-            file.write(unpacked(sha))
+            file.writelines(unpacked(sha))
+            file.flush()
             os.chmod(file.name, 0o644)
             os.replace(file.name, local)
         except BaseException:
@@ -87,12 +90,15 @@ def fetch(sha: str, local: Path):
             raise
 
 
-def unpacked(sha: str) -> bytes:
+def unpacked(sha: str) -> Iterator[bytes]:
+    """Part by part: it may be a gigabyte. Only behind the last of them it is known that they are right."""
+    digest = hashlib.sha256()
     try:
         with storages["blobs"].open(stored_name(sha)) as file:
-            data = zstandard.ZstdDecompressor().decompressobj().decompress(file.read())
+            for part in zstandard.ZstdDecompressor().read_to_iter(file):
+                digest.update(part)
+                yield part
     except (FileNotFoundError, zstandard.ZstdError) as error:
         raise BlobError(f"blob {sha}: {error}") from error
-    if hashlib.sha256(data).hexdigest() != sha:
+    if digest.hexdigest() != sha:
         raise BlobError(f"blob {sha}: the stored bytes have another hash")
-    return data

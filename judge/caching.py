@@ -26,10 +26,15 @@ def default(args, kwargs):
     return kwargs.get("default", args[1] if len(args) > 1 else None)
 
 
+def delta(args, kwargs):
+    return kwargs.get("delta", args[1] if len(args) > 1 else 1)
+
+
 class ForgivingClient(RedisCacheClient):
     add = forgiving("add", lambda *_: False)
     get = forgiving("get", default)
     set = forgiving("set", lambda *_: None)
+    incr = forgiving("incr", delta)
     touch = forgiving("touch", lambda *_: False)
     delete = forgiving("delete", lambda *_: False)
     get_many = forgiving("get_many", lambda *_: {})

@@ -19,7 +19,11 @@ from judge.sandbox import GIB, KIB, MIB, Command, Container, Ending, Limits, Not
 
 LIMITS = Limits(cpu=30, wall=60, memory=2 * GIB, output=64 * MIB, stderr=64 * KIB, processes=128)
 MESSAGE = 64 * KIB
+NO_SOURCE = "No source file to start from was found."
+NO_MAIN = "No class with a main method was found: public static void main(String[] args) is where a program starts."
 CACHE_BYTES = 4 * GIB
+BLOCK = 4 * KIB
+GROWTH, LOOKS = ".growth", 16  # builds are looked at whenever a 16th of the room has filled
 IN_USE = 3600  # seconds since the last use in which a build is not thrown away
 
 
@@ -62,7 +66,7 @@ def compiled(
     sources = entries.named(spoken, files)
     start = entry or entries.entry(spoken, sources)
     if not start:
-        raise CompileError("No source file to start from was found.")
+        raise CompileError(NO_MAIN if sources and spoken.entry == "class" else NO_SOURCE)
     if spoken.entry != "class" and start not in sources:
         raise CompileError(f"There is no file {start} to start from.")
     folder = (cache or settings.BUILDS) / key(spoken, sources, start)
@@ -115,7 +119,7 @@ def compiler_words(language: Language, sources: Mapping[str, bytes], entry: str)
 
 
 def what_went_wrong(result: Result) -> str:
-    said = (result.stderr + result.stdout).decode("utf-8", "replace")
+    said = (result.stderr + result.stdout).replace(b"\0", b"").decode("utf-8", "replace")  # no database takes NUL
     match result.ending:
         case Ending.EXITED:
             return (said or f"The compiler ended with code {result.exit_code}.") if result.exit_code else ""
@@ -132,7 +136,8 @@ def what_went_wrong(result: Result) -> str:
 def keep(folder: Path, files: Mapping[str, bytes]) -> None:
     """Appear whole or not at all; when another worker was faster, its build stays."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    make_room(folder.parent)
+    if has_grown(folder.parent, sum(BLOCK + len(content) for content in files.values())):
+        make_room(folder.parent)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as temporary:
         made = Path(temporary) / "build"
         made.mkdir()
@@ -156,16 +161,32 @@ def open_to_all(folder: Path) -> None:
             os.chmod(Path(parent) / name, 0o755)
 
 
+def has_grown(cache: Path, size: int) -> bool:
+    """Looking at all builds takes time, so it is done when many have come: each leaves its size in a file, in blocks,
+    as that file's own length, since any number of workers can add to it at once."""
+    with (cache / GROWTH).open("ab") as growth:
+        growth.write(bytes(-(-size // BLOCK)))
+        grown = growth.tell() * BLOCK > CACHE_BYTES // LOOKS
+        if grown:
+            growth.truncate(0)
+    return grown
+
+
 def make_room(cache: Path) -> None:
     """Throw away what was not used for longest, but nothing that a container may still look at."""
-    builds = sorted((path.stat().st_mtime, path) for path in cache.iterdir() if not path.name.startswith("."))
-    excess = sum(size(path) for _, path in builds) - CACHE_BYTES
-    for used, path in builds:
+    builds = sorted(build for path in cache.iterdir() if path.is_dir() and (build := used_and_size(path)))
+    excess = sum(size for _, size, _ in builds) - CACHE_BYTES * (LOOKS - 1) // LOOKS
+    for used, size, path in builds:
         if excess <= 0 or used > time.time() - IN_USE:
             return
-        excess -= size(path)
+        excess -= size
         shutil.rmtree(path, ignore_errors=True)
 
 
-def size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def used_and_size(build: Path) -> tuple[float, int, Path] | None:
+    """What a killed worker left half written counts too. None when another worker has just thrown it away."""
+    try:
+        size = sum(path.lstat().st_blocks * 512 for path in (build, *build.rglob("*")))
+        return build.stat().st_mtime, size, build
+    except FileNotFoundError:
+        return None

@@ -1,5 +1,6 @@
 """Which file or class a program of several files starts from."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -8,8 +9,9 @@ from judge.languages import Language
 
 MAIN_FILES = ("__main__", "main", "Main")
 COMMENTS_AND_STRINGS = re.compile(rb"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
-PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
-TYPE = re.compile(rb"\b(?:class|interface|enum|record)\s+(\w+)")
+WORD = rb"[\w$\x80-\xff]"  # letters of every language may be in a name
+PACKAGE = re.compile(rb"^\s*package\s+((?:%s|\.)+)\s*;" % WORD, re.MULTILINE)
+TYPE = re.compile(rb"\b(?:class|interface|enum|record)\s+(%s+)" % WORD)
 PUBLIC_TYPE = re.compile(rb"\bpublic\s+(?:(?:final|abstract|strictfp|sealed)\s+)*" + TYPE.pattern)
 MAIN_METHOD = re.compile(rb"\bstatic\s+(?:(?:public|final|synchronized)\s+)*void\s+main\s*\(")
 
@@ -23,7 +25,7 @@ def named(language: Language, files: Mapping[str, bytes]) -> Mapping[str, bytes]
 
 def java_name(name: str, content: bytes) -> str:
     found = PUBLIC_TYPE.search(without_comments(content)) if name.endswith(".java") else None
-    return str(PurePosixPath(name).with_name(found[1].decode() + ".java")) if found else name
+    return str(PurePosixPath(name).with_name(os.fsdecode(found[1]) + ".java")) if found else name
 
 
 def to_compile(language: Language, files: Mapping[str, bytes]) -> list[str]:
@@ -52,7 +54,7 @@ def main_class(sources: list[bytes]) -> str:
     for source in map(without_comments, sources):
         if method := MAIN_METHOD.search(source):
             package = PACKAGE.search(source)
-            return (package[1].decode() + "." if package else "") + class_around(source, method.start())
+            return (os.fsdecode(package[1]) + "." if package else "") + class_around(source, method.start())
     return ""
 
 
@@ -61,7 +63,7 @@ def class_around(source: bytes, position: int) -> str:
     depth, name = 0, ""
     for token in re.finditer(rb"[{}]|" + TYPE.pattern, source[:position]):
         if token[1] and depth == 0:
-            name = token[1].decode()
+            name = os.fsdecode(token[1])
         depth += {b"{": 1, b"}": -1}.get(token[0], 0)
     return name
 

@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -17,7 +17,7 @@ from redis import RedisError
 from judge.redis import async_connection, connection
 
 KEPT = 24 * 3600  # seconds after the last event
-CAP = 5000  # events a topic, about
+CAP = 25_000  # events a topic, about: two attempts at as many tests as a package may have, and then some
 HEARTBEAT = 15  # seconds of silence that a reader is told of
 BATCH = 500  # events of a topic read at once
 ROOM = 1000  # events that wait for a slow reader
@@ -83,7 +83,7 @@ def so_far(topic) -> list[tuple[str, dict]] | None:
     return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
 
 
-async def listen(topic, after="0") -> AsyncIterator[tuple[str | None, dict] | None]:
+async def listen(topic, after="0") -> AsyncGenerator[tuple[str | None, dict] | None]:
     """Each event after that id as (id, event), for ever. None after 15 s of silence; (None, AWAY) and (None, BACK) when
     Redis goes and comes. Events of an attempt older than the newest seen are left out.
     """

@@ -6,23 +6,15 @@ from functools import partial
 
 from judge import blobs, checking, compiling, events
 from judge.checking import Checker
+from judge.deciding import verdict_of
 from judge.languages import LANGUAGES
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
 from judge.outcome import SHOWN, Findings, Outcome, Run
-from judge.sandbox import Ending, Limits, Result
+from judge.sandbox import Limits, Result
 from judge.verdict import Verdict
 
 STRETCH = 60  # seconds of judging between two checkpoints
-
-VERDICTS = {
-    Ending.OUTPUT_LIMIT: Verdict.OUTPUT_LIMIT,
-    Ending.MEMORY_LIMIT: Verdict.MEMORY_LIMIT,
-    Ending.CPU_LIMIT: Verdict.TIME_LIMIT,
-    Ending.WALL_LIMIT: Verdict.TIME_LIMIT,
-    Ending.SIGNALLED: Verdict.RUNTIME_ERROR,
-    Ending.EXITED: Verdict.RUNTIME_ERROR,
-}
 
 
 class NoTests(Exception):
@@ -79,7 +71,13 @@ def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable
 def limits_for(version: ProblemVersion, language: str) -> Limits:
     """Who sleeps is stopped soon; on a busy machine an honest program waits for its turn, and has the time to."""
     cpu = version.time_limit_for(language)
-    return Limits(cpu=cpu, idle=cpu + 2, wall=4 * cpu + 3, memory=version.memory_limit, output=version.output_limit)
+    return Limits(
+        cpu=cpu,
+        idle=cpu + 2,
+        wall=min(4 * cpu + 3, 2 * cpu + 60),
+        memory=version.memory_limit,
+        output=version.output_limit,
+    )
 
 
 def checked(result: Result, test: Test, checker: Checker, language: str) -> Run:
@@ -97,24 +95,6 @@ def checked(result: Result, test: Test, checker: Checker, language: str) -> Run:
         stderr=result.stderr[:SHOWN],
         message=message[:SHOWN],
     )
-
-
-def verdict_of(result: Result, test: Test, checker: Checker, language: str) -> tuple[Verdict, bytes]:
-    """With the checker's words. Only what ended well is compared. A checker that breaks will do so again: no retry."""
-    if result.ending is not Ending.EXITED or result.exit_code != 0:
-        return VERDICTS[broken(result, language)], b""
-    try:
-        found = checker.compare(blobs.path(test.input), blobs.path(test.answer), result.stdout)
-    except checking.CheckerError as error:
-        return Verdict.JUDGE_ERROR, str(error).encode()
-    return found.verdict, found.message
-
-
-def broken(result: Result, language: str) -> Ending:
-    """How it ended. A run-time system with a heap of its own says that it is full before the sandbox has to."""
-    says = LANGUAGES[language].out_of_heap
-    ended_by_itself = result.ending in (Ending.EXITED, Ending.SIGNALLED)
-    return Ending.MEMORY_LIMIT if says and ended_by_itself and says in result.stderr else result.ending
 
 
 def source_files(submission: Submission) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     **{element: set(MATH_ATTRIBUTES.split()) for element in MATH.split()},
 }
-CLASSES = {"aside"}
+CLASSES = {"illustrated"}
 PREFIX = "statement-"  # of the ids that a statement may have: the page has its own
 IMAGES = "images/"  # relative to the problem's page
 IMAGE_SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf.png")  # a TeX statement leaves them out

@@ -23,7 +23,7 @@ class Run:
     output: bytes = b""  # the first 64 KiB, as stderr and message
     output_bytes: int = 0  # of all of it
     stderr: bytes = b""
-    message: bytes = b""  # the checker's words
+    message: bytes = b""  # the checker's words, or how the program ended
 
 
 @dataclass

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "web.errors.refuse_the_unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,6 +79,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environ.Env.db_url_config(required("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # with DEFERRED, over half of concurrent transactions fail
         "timeout": 20,
@@ -101,8 +103,8 @@ CACHES = {"default": {"BACKEND": "judge.caching.ForgivingRedisCache", "LOCATION"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "blobs": {
-        "BACKEND": env.str("BLOB_STORAGE", "django.core.files.storage.FileSystemStorage"),
-        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs"), "allow_overwrite": True}),
+        "BACKEND": env.str("BLOB_STORAGE", "judge.storage.Folder"),
+        "OPTIONS": env.json("BLOB_STORAGE_OPTIONS", {"location": str(VAR / "blobs")}),
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -111,6 +113,7 @@ STORAGES = {
     },
 }
 BLOB_CACHE = VAR / "blob-cache"  # plain test data on this machine's disk
+BLOB_CACHE_BYTES = env.int("BLOB_CACHE_BYTES", 8 * 2**30)  # after which the least recently used goes
 BUILDS = VAR / "builds"  # compiled programs on this machine's disk
 
 # Only what never changes once written is worth caching by query; see engineering notes on cachalot's races.
@@ -140,7 +143,8 @@ AUTH_USER_MODEL = "judge.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address: tries, in so many minutes
+THROTTLES = {"login": (30, 5), "signup": (30, 60)}  # from one address, at one name: tries, in so many minutes
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")  # which the proxy sets itself; none: who connects
 CSRF_FAILURE_VIEW = "web.errors.stale_form"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -186,5 +190,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # RQ's own account of every message says nothing that a job's row doesn't say better
-    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")},
+    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")}
+    | {"django": {"handlers": []}},  # its own would say everything twice
 }

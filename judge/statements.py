@@ -15,7 +15,7 @@ LIMITS = Limits(cpu=10, wall=30, memory=1024 * MIB, output=4 * MIB)
 READERS = {"tex": "latex", "markdown": "commonmark_x+bracketed_spans"}
 MACROS = r"""
 \newcommand{\problemname}[1]{}
-\newcommand{\illustration}[3]{\begin{aside}\begin{figure}\includegraphics[width=0#1\textwidth]{#2}\caption{#3}\end{figure}\end{aside}}
+\newcommand{\illustration}[3]{\begin{illustrated}\begin{figure}\includegraphics[width=0#1\textwidth]{#2}\caption{#3}\end{figure}\end{illustrated}}
 \newcommand{\epigraph}[2]{\begin{quote}#1\par --- #2\end{quote}}
 \newenvironment{Input}{\section*{Input}}{}
 \newenvironment{Output}{\section*{Output}}{}

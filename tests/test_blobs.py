@@ -1,8 +1,12 @@
+import os
+import tracemalloc
+from pathlib import Path
+
 import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from judge import blobs
+from judge import blobs, disk
 from judge.models import Blob
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +17,8 @@ def own_folders(settings, tmp_path):
     settings.BLOB_CACHE = tmp_path / "cache"
     settings.STORAGES = settings.STORAGES | {
         "blobs": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "blobs"), "allow_overwrite": True},
+            "BACKEND": "judge.storage.Folder",
+            "OPTIONS": {"location": str(tmp_path / "blobs")},
         }
     }
 
@@ -71,3 +75,43 @@ def test_a_damaged_file_is_an_error_not_data():
 def test_a_missing_file_is_an_error():
     with pytest.raises(blobs.BlobError, match="blob 0000"):
         blobs.read("0" * 64)
+
+
+def test_the_copies_on_this_machine_are_bounded_and_the_last_used_stay(settings, monkeypatch):
+    settings.BLOB_CACHE_BYTES = 2500
+    monkeypatch.setattr(disk, "LOOK", 0)
+    old, recent, new = blobs.put_all([b"o" * 1000, b"r" * 1000, b"n" * 1000])
+    yesterday = timezone.now().timestamp() - 86400
+    for sha, used in ((old, yesterday), (recent, yesterday + 9)):
+        os.utime(blobs.path(sha), (used, used))
+    in_use = blobs.path(blobs.put(b"u" * 1000))
+
+    blobs.path(new)
+
+    names = {path.parent.name + path.name for path in settings.BLOB_CACHE.rglob("*") if path.is_file()}
+    assert names == {recent, new, in_use.parent.name + in_use.name}
+    assert blobs.read(old) == b"o" * 1000
+
+
+def test_a_large_piece_is_fetched_part_by_part():
+    sha = blobs.put(bytes(32 * 2**20))
+    tracemalloc.start()
+    try:
+        local = blobs.path(sha)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert local.stat().st_size == 32 * 2**20 and peak < 4 * 2**20
+
+
+def test_a_small_piece_is_whole_as_soon_as_it_is_there(monkeypatch):
+    sha, seen = blobs.put(b"1 2\n"), []
+
+    def replace(source, target):
+        seen.append(Path(source).read_bytes())
+
+    monkeypatch.setattr("judge.blobs.os.replace", replace)
+    blobs.path(sha)
+
+    assert seen == [b"1 2\n"]

@@ -142,6 +142,17 @@ def test_modules_and_data_lie_beside_a_script(cache):
     assert run(compiled("python3", files, cache=cache)).stdout == b"hi there\n"
 
 
+def test_java_goes_by_a_name_in_any_language(cache):
+    source = 'public class 합 { public static void main(String[] args) { System.out.println("hi"); } }'
+
+    assert run(compiled("java", {"main.java": source.encode()}, cache=cache)).stdout == b"hi\n"
+
+
+def test_java_without_a_main_method_is_told_so(cache):
+    with pytest.raises(CompileError, match="No class with a main method"):
+        compiled("java", {"main.java": b"class Solution { int twoSum() { return 3; } }"}, cache=cache)
+
+
 def test_java_of_several_files_in_packages(cache):
     files = {
         "x.java": b"package a; public class Main { %s { System.out.println(b.Word.hi); } }" % MAIN,
@@ -163,7 +174,7 @@ def test_workers_may_compile_the_same_at_once(cache):
         built = list(pool.map(lambda _: text("c", SUMS["c"], cache), range(3)))
 
     assert len(set(built)) == 1
-    assert [path.name for path in cache.iterdir()] == [built[0].folder.name]
+    assert [path.name for path in cache.iterdir() if path.is_dir()] == [built[0].folder.name]
 
 
 def test_a_closed_umask_hides_nothing_from_the_program(cache):
@@ -183,6 +194,26 @@ def test_the_least_used_builds_make_room_but_none_in_use(cache, monkeypatch):
     text("python3", SUMS["python3"], cache)
 
     assert not old.folder.exists() and recent.folder.exists()
+
+
+def test_all_builds_are_looked_at_only_when_many_have_come(cache, monkeypatch):
+    looked = []
+    monkeypatch.setattr(compiling, "make_room", looked.append)
+    monkeypatch.setattr(compiling, "CACHE_BYTES", 20 * compiling.LOOKS * compiling.BLOCK)
+    for number in range(25):  # two blocks each
+        compiling.keep(cache / str(number), {"main.py": b"print(%d)" % number})
+
+    assert looked == [cache] * 2
+
+
+def test_a_build_that_a_killed_worker_left_half_written_goes_too(cache, monkeypatch):
+    half = cache / ".new-half/build"
+    half.mkdir(parents=True)
+    os.utime(half.parent, times=(time.time() - 7200,) * 2)
+    monkeypatch.setattr(compiling, "CACHE_BYTES", 0)
+    text("python3", SUMS["python3"], cache)
+
+    assert not half.exists()
 
 
 def test_a_secret_of_the_host_does_not_reach_a_compiler(cache, tmp_path, monkeypatch):

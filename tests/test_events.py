@@ -1,12 +1,15 @@
 """Events on a real Valkey: nothing lost between a page and its stream, and nobody waits for a server that is away."""
 
 import asyncio
+import os
+import signal
 from contextlib import aclosing
 
 import pytest
 from redis import Redis
 
 from judge import events
+from judge.packages.archive import MOST_ENTRIES
 from judge.redis import connection
 from tests.harness.services import running_valkey
 
@@ -155,6 +158,27 @@ def test_a_stream_is_capped_and_expires(monkeypatch):
 
     assert connection().xlen("events:s") < 300
     assert 0 < connection().ttl("events:s") <= events.KEPT
+
+
+def test_two_attempts_at_the_most_tests_that_there_may_be_are_kept():
+    assert events.CAP > 2 * (MOST_ENTRIES // 2)  # an input and an answer each
+
+
+def test_a_redis_that_hangs_is_away(settings, tmp_path):
+    async def go():
+        async with aclosing(events.listen("s")) as stream:
+            return await anext(stream)
+
+    with running_valkey(tmp_path) as address:
+        settings.REDIS_URL = address
+        hanging = Redis.from_url(address)
+        process = hanging.info("server")["process_id"]
+        os.kill(process, signal.SIGSTOP)
+        try:
+            assert run(go()) == (None, events.AWAY)
+        finally:
+            os.kill(process, signal.SIGCONT)
+            hanging.close()
 
 
 def test_a_redis_that_is_away_is_tried_once_in_a_while_and_fails_nobody(monkeypatch, caplog):

@@ -67,6 +67,22 @@ def test_a_full_heap_is_the_memory_limit_too(judged, language, source):
     assert judged(source, language, tests=TESTS[:1], time_limit=10).verdict == Verdict.MEMORY_LIMIT
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("int main() { return 3; }", b"The program ended with exit code 3."),
+        ("#include <stdlib.h>\nint main() { abort(); }", b"The program was ended by signal 6 (SIGABRT: aborted)."),
+        ("#include <signal.h>\nint main() { raise(40); }", b"The program was ended by signal 40."),
+        ("#include <unistd.h>\nint main() { pause(); }", b"in most of which it did nothing but wait."),
+        ("int main() { for (;;); }", b""),
+    ],
+)
+def test_how_a_program_ended_is_kept(judged, source, words):
+    submission = judged(source, language="c", tests=TESTS[:1])
+
+    assert blobs.read(submission.evidence[0]["message"]).endswith(words)
+
+
 def test_all_tests_run_and_the_first_failing_one_decides(judged):
     submission = judged("n = sum(map(int, input().split()))\nprint(n if n != 4 else 1 // 0)")
 

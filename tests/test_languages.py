@@ -82,6 +82,7 @@ MAIN = b"public static void main(String[] args) { }"
         (b'// public class Wrong { %s }\nclass Sums { String s = "public class Wrong {"; %s }', "main.java", "Sums"),
         (b"public interface Sums { %s }", "Sums.java", "Sums"),
         (b"public enum Sums { A; %s }", "Sums.java", "Sums"),
+        ("package 셈; public class 합$ { %s }".encode(), "합$.java", "셈.합$"),
     ],
 )
 def test_a_java_file_goes_by_its_public_class_and_starts_where_main_is(source, name, entry):

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("judge", "web") for path in (ROOT / folder).rglob("*.py"))
 OURS = ("judge", "web", "tests")
 
-PURE = {f"judge.{name}" for name in ("verdict", "languages", "outcome", "platforms")}
+PURE = {f"judge.{name}" for name in ("disk", "verdict", "languages", "outcome", "platforms")}
 BOUNDARIES = {f"judge.{name}" for name in ("redis", "events", "caching", "blobs", "metrics", "gemini", "fetching")}
 DOORS = ("web", "judge.admin", "judge.management", "judge.benchmarks")
 CORNER = {"judge.settings", "judge.asgi", "judge.apps"}
@@ -18,11 +18,11 @@ MAY = {  # besides its own folder
     "judge.sandbox": (),
     "judge.models": tuple(PURE),
     "judge.queue": ("judge.models", "judge.redis"),
-    "judge.blobs": ("judge.models",),
+    "judge.blobs": ("judge.models", "judge.disk"),
     "judge.apps": ("judge.models",),
     "judge.migrations": ("judge.models",),
     "judge.settings": (),
-    "judge.asgi": (),
+    "judge.asgi": ("judge.redis",),
     **dict.fromkeys(PURE, tuple(PURE)),
     **dict.fromkeys(BOUNDARIES - {"judge.blobs"}, ("judge.redis",)),
     **dict.fromkeys(DOORS, OURS),

@@ -44,7 +44,7 @@ def test_tex_becomes_html_with_mathml():
     assert "<em>not</em>" in html and "<code>zero</code>" in html and "<code>x_y</code>" in html
     assert "<pre><code>1 &lt; 2" in html
     assert "<table>" in html and "<li>" in html
-    assert '<div class="aside">' in html and 'src="images/cat.jpg"' in html and 'width="192"' in html
+    assert '<div class="illustrated">' in html and 'src="images/cat.jpg"' in html and 'width="192"' in html
     assert 'src="images/dog.png"' in html and 'width="320"' in html
     assert '<a href="https://example.org/cat" rel="noopener nofollow">cat</a>' in html
     assert "style=" not in html

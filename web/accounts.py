@@ -27,7 +27,8 @@ class Login(Refusing, LoginView):
     redirect_authenticated_user = True
 
     def post(self, request, *args, **kwargs):
-        return throttled(request, "login") or super().post(request, *args, **kwargs)
+        name = LoginForm(request).fields["username"].to_python(request.POST.get("username"))
+        return throttled(request, "login", name) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)

@@ -63,10 +63,11 @@ class Answer:
 
 def answer_of(submission: Submission, sees_all: bool, number: int | None = None) -> Answer | None:
     """For the test with that number, or else for the smallest failing one that this person may see."""
-    if not submission.results or submission.verdict in (Verdict.COMPILE_ERROR, Verdict.JUDGE_ERROR):
+    is_judged = submission.verdict not in (Verdict.COMPILE_ERROR, Verdict.JUDGE_ERROR)
+    if not submission.results or not (is_judged or (sees_all and has_broken_checker(submission))):
         return None
     verdicts = dict(zip(submission.results["n"], submission.results["verdict"], strict=True))
-    smallest = smallest_failing(submission, sees_all)
+    smallest = smallest_failing(submission, sees_all) if is_judged else broken_test(submission, verdicts)
     number = number if number in verdicts else smallest
     if number is None:
         return None
@@ -74,7 +75,18 @@ def answer_of(submission: Submission, sees_all: bool, number: int | None = None)
     kept = next((shown for shown in submission.evidence or [] if shown["n"] == number), None)
     may_see = sees_all or submission.problem.shows(test)
     describe = seen if may_see else hidden
-    return describe(submission, test, Verdict(verdicts[number]), kept, number == smallest)
+    return describe(submission, test, Verdict(verdicts[number]), kept, is_judged and number == smallest)
+
+
+def has_broken_checker(submission: Submission) -> bool:
+    """A judge error on a test is its checker's; any other comes without one."""
+    return submission.verdict == Verdict.JUDGE_ERROR and submission.failed_test is not None
+
+
+def broken_test(submission: Submission, verdicts: dict[int, str]) -> int | None:
+    """One of those on which the checker broke, with its words if they are kept."""
+    numbers = (shown["n"] for shown in submission.evidence or [])
+    return next((n for n in numbers if verdicts[n] == Verdict.JUDGE_ERROR), submission.failed_test)
 
 
 def smallest_failing(submission: Submission, sees_all: bool) -> int | None:

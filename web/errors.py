@@ -7,6 +7,15 @@ from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from judge.models import Submission
+from web.http import give_connection_back
+
+
+def not_found(request, exception):
+    """Django renders it in a thread of its own, where who is signed in may have to be looked up."""
+    try:
+        return page_not_found(request, exception)
+    finally:
+        give_connection_back()
 
 
 def bad_request(request, exception):
@@ -20,7 +29,7 @@ def too_large(request):
 
 
 def stale_form(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
 
 
 def show_own_404(get_response):
@@ -30,6 +39,20 @@ def show_own_404(get_response):
         response = get_response(request)
         is_djangos = settings.DEBUG and response.status_code == 404
         return page_not_found(request, Http404()) if is_djangos else response
+
+    return middleware
+
+
+def refuse_the_unreadable(get_response):
+    """Before Django reads it, in places where a failure would be ours. No browser sends any of it: Python knows
+    encodings that aren't text; a quoted cookie may spell a NUL, which PostgreSQL doesn't take as a session's key.
+    """
+
+    def middleware(request):
+        is_odd = request.encoding is not None and request.encoding.lower() != "utf-8"
+        has_too_much = request.META["QUERY_STRING"].count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        has_nul = any("\0" in value for value in request.COOKIES.values())
+        return bad_request(request, None) if is_odd or has_too_much or has_nul else get_response(request)
 
     return middleware
 

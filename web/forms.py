@@ -18,17 +18,15 @@ class SourceField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(strip=False, **kwargs)
-        self.validators = [self.is_text, self.is_small]
+        self.validators = [self.has_no_nul, self.is_small]
 
     def to_python(self, value):
         code = (super().to_python(value) or "").replace("\r\n", "\n")
         return code if code.strip() else ""
 
-    def is_text(self, code):
+    def has_no_nul(self, code):
         if "\x00" in code:
             raise forms.ValidationError("The code holds a NUL byte. Is it a compiled program?")
-        if "\ufffd" in code:
-            raise forms.ValidationError(NOT_TEXT)
 
     def is_small(self, code):
         size = len(code.encode("utf-8", "surrogatepass"))
@@ -44,12 +42,14 @@ class SubmissionForm(forms.Form):
     source = SourceField()
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, problem: Problem, version, **kwargs):
+    def __init__(self, *args, problem: Problem, version, is_text=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.problem, self.version = problem, version
+        self.problem, self.version, self.is_text = problem, version, is_text
         self.fields["token"].initial = uuid4
 
     def clean(self):
+        if not self.is_text:
+            self.add_error("source", NOT_TEXT)
         if self.problem.state == Problem.State.WITHDRAWN:
             self.add_error(None, "This problem has been withdrawn: nothing more is judged on it.")
         elif not self.version or not self.version.test_count:

@@ -2,15 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connection, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
+MOST_DIGITS = 15  # of a number that is asked for: Python refuses to read thousands
+MOST_GATHERED = 500  # events that travel together
 SILENCE = 15  # seconds after which it is sent
 
 
@@ -24,19 +28,27 @@ class Message(NamedTuple):
 class EventStream(StreamingHttpResponse):
     """Server-sent events: one message a fragment, a comment in long silences, at last one message named "end"."""
 
-    def __init__(self, messages: AsyncIterable[Message | None]):
-        super().__init__(self.lines(messages), content_type="text/event-stream")
+    def __init__(self, messages: AsyncGenerator[Message | None]):
+        self.lines = lines(messages)
+        super().__init__(self.lines, content_type="text/event-stream")
         self["Cache-Control"] = "no-store"
         self["X-Accel-Buffering"] = "no"
 
-    @staticmethod
-    async def lines(messages: AsyncIterable[Message | None]) -> AsyncIterator[str]:
-        sent = time.monotonic()
+    async def __aiter__(self):
+        """Closed at once when its reader goes: Django's own leaves that to the garbage collector."""
+        async with aclosing(self.lines):
+            async for part in super().__aiter__():
+                yield part
+
+
+async def lines(messages: AsyncGenerator[Message | None]) -> AsyncGenerator[str]:
+    sent = time.monotonic()
+    async with aclosing(messages):
         async for message in messages:
             if message or time.monotonic() - sent > SILENCE:
                 yield encoded(message) if message else HEARTBEAT
                 sent = time.monotonic()
-        yield "event: end\ndata:\n\n"
+    yield "event: end\ndata:\n\n"
 
 
 def encoded(message: Message) -> str:
@@ -51,6 +63,29 @@ def asked(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\0", "").strip()[:MOST_ASKED]
 
 
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A parameter that is a number. No row and no test has one of so many digits that cutting it could hit them."""
+    digits = request.GET.get(name, "")
+    return int(digits[:MOST_DIGITS]) if digits.isdecimal() else None
+
+
+def is_text(request: HttpRequest) -> bool:
+    """A form's bytes that aren't UTF-8 are read as U+FFFD, which text may hold too. Those of multipart are gone."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return True
+    try:
+        unquote_to_bytes(request.body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def give_connection_back():
+    """Before something that lasts, and in a thread of which Django doesn't do it; not inside a transaction."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Database work of a stream, which lasts: the connection goes back as soon as it is done."""
 
@@ -63,13 +98,16 @@ async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P
     return await sync_to_async(call, thread_sensitive=False)()
 
 
-async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> AsyncGenerator[list[T]]:
-    """What comes within `gather` seconds travels together; an empty list when nothing came for `wait` seconds."""
-    inbox: asyncio.Queue[T] = asyncio.Queue()
+async def batches[T](items: AsyncGenerator[T], wait: float, gather: float) -> AsyncGenerator[list[T]]:
+    """What comes within `gather` seconds travels together; an empty list when nothing came for `wait` seconds.
+    A reader that is slow makes the source wait.
+    """
+    inbox: asyncio.Queue[T] = asyncio.Queue(MOST_GATHERED)
 
     async def fill():
-        async for item in items:
-            inbox.put_nowait(item)
+        async with aclosing(items):
+            async for item in items:
+                await inbox.put(item)
 
     filling = asyncio.create_task(fill())
     try:
@@ -83,6 +121,7 @@ async def batches[T](items: AsyncIterable[T], wait: float, gather: float) -> Asy
         filling.result()
     finally:
         filling.cancel()
+        await asyncio.wait([filling])
 
 
 async def soon[T](inbox: asyncio.Queue[T], wait: float) -> list[T]:

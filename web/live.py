@@ -39,7 +39,8 @@ class Reader:
             async with aclosing(self.until_judged()) as news:
                 async for message in news:
                     yield message
-        except Http404:
+        except Http404:  # the page would count its seconds for ever
+            yield Message(render_to_string("submissions/_unfollowed.html"))
             return
         self.result.has_events = False
         yield Message(await in_thread(self.drawn, "result"))
@@ -62,8 +63,11 @@ class Reader:
         cells, begins_anew = self.take(batch)
         if begins_anew or phase != self.progress.phase or self.is_time_to_look:
             await self.look_again()
-        html = self.news(cells, begins_anew, self.heading != before)
-        return Message(html, batch[-1][0] if batch else "") if html else None
+        is_heading_new = self.heading != before
+        if self.result.submission.is_judged or not (cells or begins_anew or is_heading_new):
+            return None
+        html = await in_thread(self.news, cells, begins_anew)  # hundreds of cells take a while
+        return Message(html, batch[-1][0] if batch else "")
 
     @property
     def heading(self):
@@ -90,11 +94,11 @@ class Reader:
         self.progress.remember(self.result.submission.results)
         self.looked = time.monotonic()
 
-    def news(self, cells: set[int], begins_anew: bool, is_heading_new: bool) -> str:
+    def news(self, cells: set[int], begins_anew: bool) -> str:
         if begins_anew:
             return self.drawn("headline") + self.drawn("strip")
         drawn = [self.drawn("cell", cell=self.progress.cells[number]) for number in sorted(cells)]
-        return "\n".join([self.drawn("headline"), *drawn] if drawn or is_heading_new else [])
+        return "\n".join([self.drawn("headline"), *drawn])
 
     def drawn(self, part: str, **context) -> str:
         return render_to_string(PARTS[part], {"result": self.result, "oob": True, **context})

@@ -4,13 +4,14 @@ from functools import cached_property
 
 from django.db.models import Count, Window
 
+from web.http import asked_number
+
 SIZE = 50
 
 
 class Page:
     def __init__(self, request, rows, size=SIZE):
-        asked = request.GET.get("page", "1")
-        self.number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
+        self.number = asked_number(request, "page") or 1
         self.query, self.size = request.GET.copy(), size
         self.query.pop("page", None)
         start = (self.number - 1) * size

@@ -11,7 +11,7 @@ from judge import blobs
 from judge.models import Problem, Tag
 from web.access import known_problem, problem_for, version_of
 from web.forms import SubmissionForm
-from web.http import asked
+from web.http import asked, asked_number
 from web.paging import Page
 from web.search import found
 
@@ -74,8 +74,8 @@ def begun(request, slug):
     """The code to begin with: that of an own submission, or what a lost session left behind."""
     if not request.user.is_authenticated:
         return {}
-    if request.GET.get("from", "").isdecimal():
-        submission = get_object_or_404(request.user.submissions, pk=request.GET["from"])
+    if (number := asked_number(request, "from")) is not None:
+        submission = get_object_or_404(request.user.submissions, pk=number)
         return {"language": submission.language, "source": submission.source}
     return request.session.pop(f"code:{slug}", {})
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from judge.models import Job, Submission
 from judge.verdict import Verdict
-from web.answer import answer_of, compiler_of
+from web.answer import answer_of, compiler_of, has_broken_checker
 from web.progress import Progress
 
 
@@ -53,6 +53,10 @@ class Result:
     @cached_property
     def answer(self):
         return answer_of(self.submission, self.sees_all, self.number) if self.submission.is_judged else None
+
+    @property
+    def has_broken_checker(self) -> bool:
+        return has_broken_checker(self.submission)
 
     @cached_property
     def compiler(self):

@@ -11,7 +11,10 @@ from judge.difference import Span
 NEAR = 4096  # bytes on either side of the difference in which ordinary white space is drawn too
 
 # A byte that isn't UTF-8 decodes to \\udc80 and up.
-UNUSUAL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u200b-\u200f\u2028-\u202e\ufeff\xa0\udc80-\udcff]"
+UNUSUAL = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u3000\u3164\ufeff\ufff9-\ufffb\udc80-\udcff\U000e0000-\U000e007f]+"
+)
 WHITE = r" +|\t|\n"
 
 
@@ -79,12 +82,15 @@ def sign(white: str) -> str:
         return '<i class="ws">→</i>\t'
     if white[0] == " ":
         return f'<i class="ws">{"·" * len(white)}</i>'
-    return f'<i class="ws odd">{escaped(ord(white))}</i>'
+    return f'<i class="ws odd">{"".join(map(escaped, white))}</i>'
 
 
-def escaped(code: int) -> str:
+def escaped(character: str) -> str:
+    code = ord(character)
     if code == 0x0D:
         return "\\r"
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}"

@@ -1,21 +1,20 @@
 from functools import partial
-from uuid import uuid4
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from judge import blobs, events, jobs
+from judge import events, jobs
 from judge.models import Submission, User
 from web import problems
 from web.access import known_problem, submission_for, version_of, watched
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, asked, in_thread
+from web.http import EventStream, asked, asked_number, in_thread, is_text
 from web.live import Reader
 from web.paging import Page
 from web.result import Result, waiting_of
@@ -35,7 +34,7 @@ def create(request, slug):
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, problem)
     version = version_of(problem)
-    form = SubmissionForm(request.POST, problem=problem, version=version)
+    form = SubmissionForm(request.POST, problem=problem, version=version, is_text=is_text(request))
     if form.is_valid():
         try:
             return redirect(submitted(form, request.user))
@@ -49,16 +48,25 @@ def submitted(form, user) -> Submission:
     """One submission a form, however often it was sent, and no more a day than the plan allows: one at a time."""
     author = User.objects.select_for_update(of=("self",)).select_related("plan").get(pk=user.pk)
     submission = form.submission_by(author)
-    twin = author.submissions.filter(token=submission.token).first()
-    if twin and twin.is_same_code(submission):
+    if twin := twin_of(submission):
         return twin
-    if twin:  # the form came back from the browser's history and was edited: another submission
-        submission.token = uuid4()
     if not author.executions_left:
         raise QuotaExceeded
     submission.save(force_insert=True)
     jobs.run_submission.enqueue(submission.pk, requested_by=author)
     return submission
+
+
+def twin_of(submission) -> Submission | None:
+    """The same code from the same form. A form that came back from the browser's history with other code in it is
+    another submission, under a token that is the same however often that is sent.
+    """
+    while twin := submission.author.submissions.filter(token=submission.token).first():
+        if twin.is_same_code(submission):
+            return twin
+        code = f"{submission.problem_id}\0{submission.language}\0{submission.source}"
+        submission.token = uuid5(submission.token, code)
+    return None
 
 
 def quota_message(user):
@@ -84,8 +92,7 @@ def index(request):
 @require_safe
 @never_cache
 def show(request, pk):
-    number = request.GET.get("test", "")
-    result = Result(submission_for(request.user, pk), request.user, int(number) if number.isdecimal() else None)
+    result = Result(submission_for(request.user, pk), request.user, asked_number(request, "test"))
     if not result.submission.is_judged:
         catch_up(result)
     return render(request, "submissions/show.html", {"result": result, "section": "submissions"})
@@ -115,19 +122,3 @@ def watched_result(session_key, pk) -> Result:
     if not submission.is_judged:
         result.waiting = waiting_of(submission)
     return result
-
-
-@login_required
-@require_safe
-def piece(request, pk, number, part):
-    """All of a test's input or answer, to keep, for those who may see it."""
-    submission = submission_for(request.user, pk)
-    if part not in ("input", "answer") or not 1 <= number <= submission.version.test_count:
-        raise Http404
-    test = submission.version.test(number)
-    if not (submission.problem.shows(test) or submission.problem.is_worked_on_by(request.user)):
-        raise Http404
-    response = HttpResponse(blobs.read(getattr(test, part)), content_type="application/octet-stream")
-    ending = "in" if part == "input" else "ans"
-    response["Content-Disposition"] = f'attachment; filename="{submission.problem.slug}-{number}.{ending}"'
-    return response

@@ -5,10 +5,11 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, home, operations, problems, submissions
+from web import accounts, downloads, home, operations, problems, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
+handler404 = "web.errors.not_found"
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -20,7 +21,7 @@ urlpatterns = [
     path("submissions/", submissions.index, name="submissions"),
     path("submissions/<int:pk>/", submissions.show, name="submission"),
     path("submissions/<int:pk>/stream", submissions.stream, name="submission-stream"),
-    path("submissions/<int:pk>/tests/<int:number>/<str:part>", submissions.piece, name="submission-piece"),
+    path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -20,6 +20,10 @@ class ProblemAdmin(admin.ModelAdmin):
     readonly_fields = ["current", "created"]
     inlines = [CollaboratorInline]
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.freeze_settings()
+
 
 @admin.register(ProblemVersion)
 class VersionAdmin(ReadOnlyAdmin):

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Now
@@ -6,6 +7,12 @@ from django.urls import reverse
 
 from judge import platforms
 from judge.verdict import Verdict
+
+
+def factors(value):
+    """Language keys to positive numbers; which languages there are is not the model's business."""
+    if not isinstance(value, dict) or not all(isinstance(f, int | float) and 0 < f <= 100 for f in value.values()):
+        raise ValidationError('Give languages and factors between 0 and 100, as in {"python3": 3}.')
 
 
 class Tag(models.Model):
@@ -76,11 +83,16 @@ class Problem(models.Model):
     names = models.TextField(blank=True)  # the titles in all languages, one a line: what a search looks through
     platform = models.CharField(max_length=30, blank=True)
     number = models.CharField(max_length=40, blank=True)
+    uuid = models.CharField(max_length=64, blank=True)  # of the package that it came from
     source_url = models.URLField(max_length=500, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="problems")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="problems")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.ALL)
+    stops_early = models.BooleanField(default=False, help_text="Judging ends at the first failing test.")
+    language_factors = models.JSONField(
+        default=dict, blank=True, validators=[factors], help_text='Of the time limit: {"python3": 3}. 1 where absent.'
+    )
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
     tag_names: str | None  # of a row with_tags()
@@ -127,7 +139,26 @@ class Problem(models.Model):
             return True
         return self.visibility == self.Visibility.SMALL and test.input_bytes <= self.SMALL_TEST
 
+    def clean(self):
+        if self.is_published and not self.current_id:
+            raise ValidationError({"state": "There is no version of it that could be published."})
+
+    @property
+    def judging_settings(self):
+        """What a version takes over from the problem when it is frozen."""
+        return {"stops_early": self.stops_early, "language_factors": self.language_factors}
+
+    def freeze_settings(self):
+        """They count from the next submission on: a version never changes, so there is another one."""
+        if self.current:
+            self.current = self.current.under(self.judging_settings)
+            self.save(update_fields=["current"])
+
+    def show(self, version):
+        """Make it the version that people see."""
+        self.current, self.title, self.names = version, version.title, "\n".join(version.titles.values())
+
     def publish(self, version):
-        self.current, self.state, self.title = version, self.State.PUBLISHED, version.title
-        self.names = "\n".join(version.titles.values())
+        self.show(version)
+        self.state = self.State.PUBLISHED
         self.save(update_fields=["current", "state", "title", "names"])

@@ -11,22 +11,22 @@ from judge.verdict import Verdict
 
 
 class SubmissionQuerySet(models.QuerySet):
-    OF_THE_PROBLEM = ("version__statements", "version__sources", "version__samples", "version__programs")
+    FOR_READERS = tuple(f"version__{name}" for name in ProblemVersion.FOR_READERS)
 
     def visible_to(self, user):
         return self if user.is_staff else self.filter(author=user.pk)
 
     def for_judging(self):
         """With its version and what an earlier stretch has found, in one statement."""
-        return (
-            self.select_related("version")
-            .defer(None)
-            .defer("version__statements", "version__sources", "version__samples")
-        )
+        return self.select_related("version").defer(None).defer(*self.FOR_READERS)
 
     def for_page(self):
         """With its problem and version, without what only the judge and the problem's page need."""
-        return self.select_related("problem", "version", "author").defer(None).defer(*self.OF_THE_PROBLEM)
+        return (
+            self.select_related("problem", "version", "author")
+            .defer(None)
+            .defer(*self.FOR_READERS, "version__programs")
+        )
 
     def for_watching(self):
         """For an open page, again and again: what is drawn with the verdict only is left for then."""
@@ -36,9 +36,9 @@ class SubmissionQuerySet(models.QuerySet):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
 
     def counted_today(self):
-        """Those that a daily quota counts: a judge's own error gives the try back."""
+        """Those that a daily quota counts. One of which nothing could be run gives the try back."""
         midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR)
+        return self.filter(created__gte=midnight).exclude(verdict=Verdict.JUDGE_ERROR, cpu_ms=None)
 
 
 class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):
@@ -69,7 +69,7 @@ class Submission(models.Model):
     failed_test = models.PositiveIntegerField(null=True)  # the first in the package's order
     cpu_ms = models.PositiveIntegerField(null=True)  # of the slowest test
     memory = models.PositiveBigIntegerField(null=True)  # bytes, of the largest test
-    judged_in = models.FloatField(null=True)  # seconds from claim to verdict
+    judged_in = models.FloatField(null=True)  # seconds of judging, in the attempt that came to the verdict
     judged = models.DateTimeField(null=True)
     compiler = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # its messages
     results = models.JSONField(null=True)

@@ -1,3 +1,5 @@
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -26,7 +28,7 @@ class Test:
 class VersionQuerySet(models.QuerySet):
     def for_statement(self):
         """What a solver's page shows, without the judge's part."""
-        return self.defer("tests", "programs", "checker")
+        return self.defer(*ProblemVersion.FOR_JUDGES)
 
 
 class ProblemVersion(models.Model):
@@ -47,9 +49,14 @@ class ProblemVersion(models.Model):
                   "answer_bytes": […], "sample": [0 | 1, …]}
     """
 
+    FOR_READERS = ("statements", "sources", "images", "samples", "credits")
+    FOR_JUDGES = ("checker", "programs", "tests")
+    LONGEST = 60  # seconds of CPU that any test may take: what fits between two checkpoints of a submission
+
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()  # from 1, within the problem
-    digest = models.CharField(max_length=64)  # of all that follows: the same content is the same version
+    content = models.CharField(max_length=64)  # a hash of what a package or an author said
+    digest = models.CharField(max_length=64)  # of that and of the problem's settings: the same is the same version
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
 
@@ -99,7 +106,32 @@ class ProblemVersion(models.Model):
 
     def time_limit_for(self, language):
         """Seconds of CPU."""
-        return self.time_limit * self.language_factors.get(language, 1)
+        return min(self.time_limit * self.language_factors.get(language, 1), self.LONGEST)
+
+    def take(self, settings):
+        """Freeze the problem's settings into a version that isn't saved yet."""
+        self.stops_early, self.language_factors = settings["stops_early"], settings["language_factors"]
+        self.digest = digest_of(self.content, settings)
+
+    def under(self, settings):
+        """The version with the same content and these settings: this one, an older one, or one made now."""
+        digest = digest_of(self.content, settings)
+        if known := ProblemVersion.objects.filter(problem=self.problem_id, digest=digest).first():
+            return known
+        version = ProblemVersion.objects.defer(None).get(pk=self.pk)
+        version.pk, version._state.adding, version.created = None, True, Now()
+        version.take(settings)
+        version.number = (
+            1 + ProblemVersion.objects.filter(problem=self.problem_id).aggregate(n=models.Max("number"))["n"]
+        )
+        version.save()
+        links = VersionBlob.objects.filter(version=self.pk).values_list("blob", flat=True)
+        VersionBlob.objects.bulk_create(VersionBlob(version=version, blob_id=sha) for sha in links)
+        return version
+
+
+def digest_of(content, settings):
+    return hashlib.sha256(f"{content} {json.dumps(settings, sort_keys=True)}".encode()).hexdigest()
 
 
 class VersionBlob(models.Model):

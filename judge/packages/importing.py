@@ -5,19 +5,15 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db import transaction
 from django.utils.text import slugify
 
-from judge.models import Problem, ProblemVersion, Tag, User, VersionBlob
+from judge.models import Problem, ProblemVersion, User
 from judge.packages import archive, kattis, proving, timing
-from judge.packages.package import Package, PackageError, Program
+from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.presenting import Page, presented
+from judge.packages.saving import refuse_namesake, refuse_unstorable, save, saved
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -38,18 +34,21 @@ def name_of(path: Path) -> str:
 
 
 def import_read(package: Package, author: User | None) -> Imported:
-    """The same content is the same version: it isn't proved, timed and stored again."""
+    """The same content under the same settings is the same version: it isn't proved, timed and stored again."""
     slug = slug_of(package)
-    digest = digest_of(package)
-    if known := ProblemVersion.objects.filter(problem__slug=slug, digest=digest).select_related("problem").first():
+    problem = Problem.objects.filter(slug=slug).first() or Problem(slug=slug, owner=author)
+    refuse_namesake(problem, package)
+    content = content_of(package)
+    if known := saved(problem, content):
         return Imported(known, False, package.notes)
     proving.prove(package)
     timing.refuse_unknowable(package)
     page = presented(package)
     version = unsaved(package, store(package, page.images), page)
-    version.digest, version.author = digest, author
+    version.content, version.author = content, author
     version.time_limit = timing.time_limit(package.time, version)
-    save(slug, version, package)
+    refuse_unstorable(version)
+    save(problem, version, package)
     return Imported(version, True, package.notes + page.remarks)
 
 
@@ -59,13 +58,18 @@ def slug_of(package: Package) -> str:
     raise PackageError(f"no address can be made of the name {package.name}")
 
 
-def digest_of(package: Package) -> str:
+def content_of(package: Package) -> str:
     """Of all that the package says, and of nothing that we measured or rendered."""
     said = asdict(package)
     for unimportant in ("notes", "name", "keywords"):
         said.pop(unimportant)
-    said["tests"] = [[test.name, test.is_sample, of_file(test.input), of_file(test.answer)] for test in package.tests]
+    said["tests"] = [of_test(test) for test in package.tests]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
+
+
+def of_test(test: TestCase) -> list:
+    shown = [of_file(path) for path in (test.shown_input, test.shown_answer) if path]
+    return [test.name, test.is_sample, of_file(test.input), of_file(test.answer), *shown]
 
 
 def of_file(path: Path) -> str:
@@ -117,41 +121,3 @@ def document(role: str, program: Program, stored: Stored) -> dict:
         "bounds_time": program.bounds_time,
         "args": [],
     }
-
-
-# What is remembered
-
-
-@transaction.atomic
-def save(slug: str, version: ProblemVersion, package: Package) -> None:
-    problem, is_new = Problem.objects.select_for_update().get_or_create(slug=slug, defaults={"owner": version.author})
-    version.problem = problem
-    version.number = 1 + max(problem.versions.values_list("number", flat=True), default=0)
-    version.save()
-    named = sorted(hashes_in(version))
-    VersionBlob.objects.bulk_create([VersionBlob(version=version, blob_id=sha) for sha in named], batch_size=BATCH)
-    if not problem.is_published:
-        problem.current, problem.title = version, version.title
-        problem.names = "\n".join(version.titles.values())
-    url = version.credits.get("source_url", "")
-    problem.source_url = url if is_web_address(url) else ""
-    problem.save()
-    problem.tags.add(*(Tag.objects.get_or_create(name=name)[0] for name in tag_names(package)))
-
-
-def hashes_in(version: ProblemVersion) -> set[str]:
-    programs = {sha for program in version.programs for sha in program["files"].values()}
-    return programs | set(version.tests["input"]) | set(version.tests["answer"]) | set(version.images.values())
-
-
-def tag_names(package: Package) -> list[str]:
-    names = {slugify(keyword)[:50] for keyword in package.keywords[:20]}
-    return sorted(names - {""})
-
-
-def is_web_address(url: str) -> bool:
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError:
-        return False
-    return True

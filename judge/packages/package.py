@@ -64,6 +64,7 @@ class TimeRule:
 @dataclass(frozen=True)
 class Package:
     name: str  # of the folder or archive
+    uuid: str  # empty when the package has none
     format: str  # "legacy" or "2025-09"
     titles: dict[str, str]  # by language
     statements: dict[str, Statement]  # by language

@@ -5,8 +5,10 @@ import math
 from judge import judging
 from judge.languages import installed
 from judge.models import ProblemVersion
+from judge.outcome import Run
 from judge.packages.package import Package, PackageError, TimeRule
 from judge.programs import CompileError, compiled
+from judge.verdict import Verdict
 
 LONGEST = 60  # seconds that a solution may take while the limit isn't known
 ENOUGH = 1e-9  # of a rounding error in multiplying
@@ -23,7 +25,13 @@ def time_limit(rule: TimeRule, version: ProblemVersion) -> float:
     if rule.given is not None:
         return rule.given
     slowest = max(slowest_run(version, program) for program in version.programs if program["bounds_time"])
-    return max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+    limit = max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+    if limit > version.LONGEST:
+        raise PackageError(
+            f"its slowest accepted solution takes {slowest:.3g} s, which makes a time limit of {limit:g} s; "
+            f"at most {version.LONGEST} s are judged"
+        )
+    return limit
 
 
 def slowest_run(version: ProblemVersion, program: dict) -> float:
@@ -34,4 +42,10 @@ def slowest_run(version: ProblemVersion, program: dict) -> float:
         executable = compiled(program)
     except CompileError:
         return 0
-    return max(run.cpu for run in judging.runs(executable, version, version.all_tests()))
+    return max(used(run, program) for run in judging.runs(executable, version, version.all_tests()))
+
+
+def used(run: Run, program: dict) -> float:
+    if run.verdict == Verdict.TIME_LIMIT:
+        raise PackageError(f"{program['path']} should fit into the time limit, and takes longer than {LONGEST} s")
+    return run.cpu

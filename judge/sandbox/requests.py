@@ -108,6 +108,8 @@ def resource_limits(limits: Limits) -> dict[int, int]:
         resource.RLIMIT_SIGPENDING: PENDING_SIGNALS,
         resource.RLIMIT_CORE: 1,  # not 0: where cores go to a program, that is started all the same
         resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NICE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
 

@@ -95,8 +95,10 @@ def collect(names, limit):
     """A memory file, if anything is wanted: "length-of-name size\\n", name, bytes, one after another. Was it cut?"""
     if not names:
         return [], 0
-    packed, left, cut = os.memfd_create("files"), limit, 0
-    for path in wanted(names):
+    packed, left = os.memfd_create("files"), limit
+    found = wanted(names)
+    cut = len(found) > MOST_FILES
+    for path in found[:MOST_FILES]:
         size = min(os.lstat(path).st_size, left)
         cut |= size < os.lstat(path).st_size
         left -= size
@@ -111,7 +113,7 @@ def wanted(names):
     """The regular files among the names and below the folders; nobody lives any more who could swap them."""
     found: list = []
     waiting = [os.path.join(WORK, name.rstrip("/")) for name in names]
-    while waiting and len(found) < MOST_FILES:
+    while waiting and len(found) <= MOST_FILES:
         path = waiting.pop()
         if os.path.realpath(path) != path or not os.path.lexists(path):
             continue
@@ -119,7 +121,7 @@ def wanted(names):
         if stat.S_ISREG(mode):
             found.append(path)
         elif stat.S_ISDIR(mode) and path.count("/") < DEEPEST:
-            waiting += sorted(os.path.join(path, name) for name in os.listdir(path)[:MOST_FILES])
+            waiting += sorted(os.path.join(path, name) for name in os.listdir(path)[: MOST_FILES + 1])
     return found
 
 

@@ -18,6 +18,7 @@ ALLOW, ERROR, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 X32_BIT = 0x40000000
+MAP_HUGETLB = 0x40000  # huge pages are the machine's own reserve, and not counted as the program's memory
 NEW_NAMESPACES = 0x7E020080  # CLONE_NEW*: time, mount, cgroup, uts, ipc, user, pid, net
 IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
 
@@ -63,7 +64,8 @@ def look_closer(special: dict[str, int], kind: str) -> list[Instruction]:
     return [
         *when(special["clone3"], [step(RETURN, refuse(errno.ENOSYS))]),
         *when(special["socket"], [step(RETURN, refuse(errno.EACCES))]),
-        *when(special["clone"], no_bits(NEW_NAMESPACES, errno.EPERM)),
+        *when(special["clone"], no_bits(0, NEW_NAMESPACES, errno.EPERM)),
+        *when(special["mmap"], no_bits(3, MAP_HUGETLB, errno.ENOMEM)),
         *when(special["ioctl"], one_of(1, IOCTLS, errno.ENOTTY)),
         *when(special["socketpair"], one_of(0, pair, errno.EACCES)),
     ]
@@ -78,8 +80,8 @@ def argument(index: int) -> Instruction:
     return step(LOAD, ARGUMENTS + 8 * index)
 
 
-def no_bits(bits: int, error: int) -> list[Instruction]:
-    return [argument(0), step(JUMP_BITS, bits, 1, 0), step(RETURN, ALLOW), step(RETURN, refuse(error))]
+def no_bits(index: int, bits: int, error: int) -> list[Instruction]:
+    return [argument(index), step(JUMP_BITS, bits, 1, 0), step(RETURN, ALLOW), step(RETURN, refuse(error))]
 
 
 def one_of(index: int, values: tuple[int, ...], error: int) -> list[Instruction]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 CHUNK = 1 << 18
 PIPE = 1 << 20
+WRITE_ONLY = 0o222  # a program may open /dev/stdout and /dev/stderr anew, to write
 SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -35,6 +36,7 @@ class Capture:
     def __init__(self, keep: int, limit: int):
         self.descriptor, self.writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         os.set_blocking(self.writer, True)
+        os.fchmod(self.writer, WRITE_ONLY)
         with contextlib.suppress(PermissionError):  # where users may have little
             fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, PIPE)
         self.keep, self.limit = keep, limit

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from judge import blobs, events
 from judge.models import Job
 from judge.outcome import Outcome
+from judge.redis import connection
 from judge.verdict import Verdict
 from tests.factories import submit
 from tests.web.conftest import a_run
@@ -36,6 +37,7 @@ class Worker:
 @pytest.fixture
 def worker(page, site, published, charlie, sign_in):
     submission = submit(published, charlie)
+    connection().delete(events.key(submission.topic))  # another test may have had one of that number
     Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk)
     sign_in(charlie)
     with page.expect_response("**/stream?*"):

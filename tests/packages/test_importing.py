@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from judge import blobs
 from judge.models import Problem, ProblemVersion, VersionBlob
+from judge.packages import timing
 from judge.packages.importing import import_package
 from judge.packages.package import PackageError
 from tests.packages.conftest import ADD, SUMS, YES
@@ -139,6 +140,12 @@ def test_the_time_limit_follows_from_the_slowest_accepted_solution(legacy, newer
     assert (new.time_limit / 0.25).is_integer() and new.time_limit >= 1.5
 
 
+def test_a_solution_that_never_ends_sets_no_time_limit(legacy, monkeypatch):
+    monkeypatch.setattr(timing, "LONGEST", 0.2)
+    files = {"problem.yaml": "name: Sums", "submissions/accepted/right.py": "while True: pass"}
+    assert "right.py should fit into the time limit" in refused(legacy(files))
+
+
 def test_a_statement_of_nobody_known_and_a_strange_name_make_a_problem(legacy):
     problem = import_package(
         legacy({"problem.yaml": "source_url: 'javascript:alert(1)'"}, name="Größe & Co")
@@ -242,3 +249,49 @@ def test_what_is_too_slow_for_cpython_may_be_meant_for_pypy(legacy, capsys):
 def test_a_problem_that_nobody_knows_is_named(capsys):
     with pytest.raises(CommandError, match="no such problem: nothing"):
         call_command("verify_problem", "nothing")
+
+
+# Its place among the others
+
+
+def test_another_problem_of_the_same_name_is_refused(legacy):
+    import_package(legacy({"problem.yaml": SUMS["problem.yaml"] + "uuid: first\n"}))
+
+    with pytest.raises(PackageError, match="another problem of the name sums .uuid first."):
+        import_package(legacy({"problem.yaml": SUMS["problem.yaml"] + "uuid: second\n"}))
+
+
+def test_the_platform_and_number_follow_from_where_it_comes_from(legacy):
+    url = "https://www.acmicpc.net/problem/1000"
+    import_package(legacy({"problem.yaml": SUMS["problem.yaml"] + f"source: BOJ\nsource_url: {url}\n"}))
+
+    problem = Problem.objects.get(slug="sums")
+    assert (problem.source_url, problem.platform, problem.number) == (url, "baekjoon", "1000")
+
+
+def test_a_text_that_no_database_takes_is_refused(newer):
+    files = {"submissions/submissions.yaml": 'accepted/right.py: {entrypoint: "x\\0y"}\n'}
+
+    assert "can't be stored" in refused(newer(files))
+
+
+def test_a_limit_longer_than_a_stretch_of_judging_is_refused(legacy):
+    assert "time_limit" in refused(legacy({"problem.yaml": SUMS["problem.yaml"] + "limits: {time_limit: 61}\n"}))
+
+
+def test_settings_are_frozen_into_a_version_of_their_own(legacy):
+    first = import_package(legacy()).version
+    problem = first.problem
+    problem.publish(first)
+    problem.stops_early, problem.language_factors = True, {"python3": 3}
+    problem.save()
+
+    problem.freeze_settings()
+
+    version = ProblemVersion.objects.get(pk=problem.current_id)
+    assert (version.number, version.stops_early, version.time_limit_for("python3")) == (2, True, 3)
+    assert not ProblemVersion.objects.get(number=1).stops_early
+    assert version.tests == first.tests and version.blobs.count() == first.blobs.count()
+    assert import_package(legacy()).version == version
+    problem.freeze_settings()
+    assert problem.versions.count() == 2

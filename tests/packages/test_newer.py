@@ -47,13 +47,18 @@ def test_a_single_output_validator_may_be_spread_over_its_folder(newer):
     assert package.checker.program.path == "output_validator/v.py"
 
 
+def test_an_output_validator_in_an_unknown_language_is_never_replaced(newer):
+    assert "no output validator in a known language" in refused(newer({"output_validator/check.xyz": ""}))
+
+
 def test_validator_arguments_come_from_groups_and_tests(newer):
     package = read(
         newer(
             {
                 "data/sample/test_group.yaml": "output_validator_args: [float_tolerance, 1e-3]\n",
                 "data/secret/test_group.yaml": (
-                    "output_validator_args: [float_tolerance, 1e-3]\ninput_validator_args: {validate.py: [a b, c]}\n"
+                    "output_validator_args: [float_tolerance, 1e-3]\n"
+                    "input_validator_args: {validate.py: ['a  b ', c]}\n"
                 ),
                 "data/secret/02-large.yaml": "input_validator_args: [d]\n",
             }
@@ -61,7 +66,7 @@ def test_validator_arguments_come_from_groups_and_tests(newer):
         "newer",
     )
     assert package.checker.flags == ("float_tolerance", "1e-3")
-    assert [case.args_for("validate.py") for case in package.tests] == [(), ("a b", "c"), ("d",)]
+    assert [case.args_for("validate.py") for case in package.tests] == [(), ("a  b ", "c"), ("d",)]
     assert "differ" in refused(newer({"data/sample/test_group.yaml": "output_validator_args: [case_sensitive]"}))
 
 

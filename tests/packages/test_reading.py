@@ -81,7 +81,7 @@ def test_a_package_without_name_statement_and_validators_is_taken_with_notes(leg
         ("validation: custom", "no output validator"),
         ("limits: {memory: lots}", "memory"),
         ("limits: {time_limit: -1}", "time_limit"),
-        ("limits: {time_limit: 1e6}", "at most 300"),
+        ("limits: {time_limit: 1e6}", "at most 60"),
         ("limits: {memory: .inf}", "memory"),
         ("limits: {output: 1000000}", "at most 256"),
         ("name: [", "isn't YAML"),

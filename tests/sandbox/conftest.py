@@ -30,11 +30,30 @@ def program(programs):
     def compiled(name):
         target = programs / name
         if not target.exists():
-            subprocess.run(["gcc", "-w", "-O0", "-pthread", "-o", target, ATTACKS / f"{name}.c"], check=True)
+            make(ATTACKS / name, target)
             target.chmod(0o755)
         return f"/box/{name}"
 
     return compiled
+
+
+def make(source, target):
+    if source.suffix == ".py":
+        target.write_bytes(source.read_bytes())
+    else:
+        kind = ["-static"] * (source.name == "no_program")
+        subprocess.run(["gcc", "-w", "-O0", "-pthread", *kind, "-o", target, f"{source}.c"], check=True)
+
+
+@pytest.fixture
+def carried(program, programs):
+    """The files of something in Python that can become these attacks; its text has the carrier's words for it."""
+
+    def files(name, text, *attacks):
+        carrier = (ATTACKS / "carrier.py").read_bytes() + text.encode()
+        return {name: carrier} | {attack: (programs / program(attack)[5:]).read_bytes() for attack in attacks}
+
+    return files
 
 
 @pytest.fixture

@@ -2,43 +2,36 @@
 
 import pytest
 
-from judge.sandbox import MIB, Ending
-
-ENDINGS = {
-    ("fork_bomb",): Ending.CPU_LIMIT,
-    ("thread_bomb",): Ending.CPU_LIMIT,
-    ("memory_bomb",): Ending.MEMORY_LIMIT,
-    ("shared_memory_bomb",): Ending.MEMORY_LIMIT,
-    ("child_memory_bomb",): Ending.MEMORY_LIMIT,
-    ("pipe_bomb",): Ending.MEMORY_LIMIT,
-    ("many_files_bomb",): Ending.MEMORY_LIMIT,
-    ("many_files_bomb", "/dev/shm"): Ending.MEMORY_LIMIT,
-    ("output_bomb",): Ending.OUTPUT_LIMIT,
-    ("output_bomb", "2"): Ending.OUTPUT_LIMIT,
-    ("file_bomb",): Ending.OUTPUT_LIMIT,
-    ("file_bomb", "/tmp/file"): Ending.OUTPUT_LIMIT,
-    ("sleeper",): Ending.WALL_LIMIT,
-    ("deaf",): Ending.CPU_LIMIT,
-    ("hidden_cpu",): Ending.CPU_LIMIT,
-    ("stack_overflow",): Ending.SIGNALLED,
-    ("old_calls",): Ending.SIGNALLED,
-    ("old_calls", "x32"): Ending.SIGNALLED,
-    ("survivor",): Ending.EXITED,
-    ("deep_folders",): Ending.EXITED,
-    ("inode_bomb",): Ending.EXITED,
-}
+from judge import sandbox
+from judge.sandbox import MIB, Command, Ending, Limits
+from tests.sandbox.endings import ENDINGS, EXIT_CODES, wall
 
 
 @pytest.mark.parametrize("attack", ENDINGS, ids=" ".join)
 def test_an_attack_ends_as_expected_and_leaves_nothing(run, attack):
-    result = run(*attack, cpu=0.3, wall=1 if attack == ("sleeper",) else 30)  # a busy machine is slow
+    result = run(*attack, cpu=0.3, wall=wall(attack))
     after = run("/bin/sh", "-c", "echo /work/* /work/.[!.]*; cd /proc; echo [0-9]*; cat")
 
     assert result.ending is ENDINGS[attack]
+    assert result.exit_code in (None, EXIT_CODES.get(attack, 0))
     assert after.succeeded
     left, processes = after.stdout.decode().splitlines()
     assert left == "/work/* /work/.[!.]*"
     assert len(processes.split()) == 2  # process 1 and the shell itself
+
+
+def test_sockets_are_memory_too(programs, program):
+    """Of the managed; others have none."""
+    limits = Limits(cpu=2, wall=30, memory=128 * MIB, processes=32)
+    with sandbox.container({"/box": programs}, managed=True) as box:
+        assert box.run(Command(args=(program("socket_bomb"),), limits=limits)).ending is Ending.MEMORY_LIMIT
+
+
+def test_what_the_kernel_cannot_start_is_the_program_s_own_fault(run):
+    result = run("no_program")
+
+    assert (result.ending, result.signal) == (Ending.SIGNALLED, 11)
+    assert run("exiter", "3").exit_code == 3
 
 
 def test_a_full_disk_is_an_error_the_program_sees(run):

@@ -93,6 +93,34 @@ def test_what_is_taken_back_is_capped(run):
     assert sum(map(len, result.files.values())) == 4 * MIB and result.files_truncated
 
 
+def test_more_files_than_are_taken_back_is_said(script):
+    text = "for n in range(1001): open(f'many/{n}', 'w')"
+    result = script(text, files={"many/": b""}, collect=("many/",))
+
+    assert result.succeeded and len(result.files) == 1000 and result.files_truncated
+
+
+def test_files_come_back_under_whatever_name_they_have(script):
+    names = [b"a b", b"two\nlines", b"1 2\n3", b"\xff\xfe", b"-rf", b"..."]
+    text = f"for name in {names}: open(b'some/' + name, 'w').write('x')"
+    result = script(text, files={"some/": b""}, collect=("some/",))
+
+    assert result.files == {f"some/{os.fsdecode(name)}": b"x" for name in names}
+
+
+def test_its_streams_can_be_opened_by_name_but_its_output_is_not_read_back(script, tmp_path):
+    (tmp_path / "input").write_bytes(b"hi")
+    text = """
+for name, word in ("stdout", open("/dev/stdin").read()), ("stderr", "ho"):
+    print(word, file=open(f"/dev/{name}", "w"))
+    try: open(f"/dev/{name}").read()
+    except PermissionError: pass
+"""
+    result = script(text, stdin=tmp_path / "input")
+
+    assert (result.stdout, result.stderr, result.exit_code) == (b"hi\n", b"ho\n", 0)
+
+
 @pytest.mark.parametrize("name", ["/etc/passwd", "../out", "a/../../b", "", "nul\0"])
 def test_a_name_stays_inside(run, name):
     with pytest.raises(NotStarted, match="not a name inside"):

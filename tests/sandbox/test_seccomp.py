@@ -9,6 +9,7 @@ from judge.sandbox.seccomp import ALLOW, ARCHITECTURES, ERROR, KILL, SPECIAL, fi
 from judge.sandbox.syscalls import MANAGED, NATIVE
 
 MACHINES, KINDS = list(ARCHITECTURES), ["native", "managed"]
+MAP_PRIVATE_ANONYMOUS, MAP_HUGETLB = 0x22, 0x40000
 CLONE_NEWUSER, CLONE_THREAD = 0x10000000, 0x00010000
 
 
@@ -89,6 +90,11 @@ def test_no_sockets_but_pairs_for_those_who_need_them(ask, kind):
 def test_harmless_controls_only(ask):
     assert ask("ioctl", 1, 0x541B) == ALLOW
     assert ask("ioctl", 1, 0x5412) == ERROR | errno.ENOTTY
+
+
+def test_memory_but_no_huge_pages(ask):
+    assert ask("mmap", 0, 4096, 3, MAP_PRIVATE_ANONYMOUS) == ALLOW
+    assert ask("mmap", 0, 4096, 3, MAP_PRIVATE_ANONYMOUS | MAP_HUGETLB) == ERROR | errno.ENOMEM
 
 
 def test_it_is_short_enough_to_be_installed_for_each_run(kind, machine):

@@ -100,7 +100,7 @@ def test_an_own_submission_can_be_edited(as_charlie, published, charlie):
     assert re.search(r'value="pypy3"[^>]* selected', text)
 
 
-@pytest.mark.parametrize("which", ["others", "0", "99999999999999999999999"])
+@pytest.mark.parametrize("which", ["others", "0", "99999999999999999999999", "9" * 5000])
 def test_nobody_elses_code_can_be_edited(as_dave, published, charlie, which):
     pk = judged(published, charlie).pk if which == "others" else which
 
@@ -112,4 +112,9 @@ def test_it_shows_ones_own_latest_submissions(as_charlie, published, charlie, al
     text = as_charlie.get("/problems/sums/").text
 
     assert f"/submissions/{own.pk}/" in text and f"/submissions/{others.pk}/" not in text
-    assert "49 of 50 left today" in text
+    assert "49 of 50 submissions left today" in text
+
+
+@pytest.mark.parametrize(("pk", "status"), [("9" * 5000, 404), ("9" * 15, 404), ("x", 200), ("²", 200)])
+def test_an_odd_number_to_begin_from_is_no_error(as_charlie, published, pk, status):
+    assert as_charlie.get("/problems/sums/", {"from": pk}).status_code == status

@@ -32,10 +32,16 @@ def test_ordinary_text_is_left_as_it_is():
         (b"\x00\x1b", "\\x00\\x1b"),
         ("\u200b\u00a0\ufeff".encode(), "\\u200b\\u00a0\\ufeff"),
         (b"\xed\xa0\x80", "\\xed\\xa0\\x80"),
+        ("\u2066\u202e\u2069\u2003\u00ad".encode(), "\\u2066\\u202e\\u2069\\u2003\\u00ad"),
+        ("\u3000\u3164\x9b\U000e0041".encode(), "\\u3000\\u3164\\u009b\\U000e0041"),
     ],
 )
 def test_what_cannot_be_seen_is_written_out(data, seen):
     assert unmarked(showing.plain(data)) == seen
+
+
+def test_a_flood_of_them_is_one_mark():
+    assert showing.plain(bytes(65536)).count("<i") == 1
 
 
 def test_a_character_that_was_cut_in_two_is_left_out():

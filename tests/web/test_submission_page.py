@@ -62,7 +62,7 @@ def test_another_test_can_be_looked_at(as_charlie, published, charlie):
     assert panel(page(as_charlie, submission, test="2"), "input") == "10 20\n"
     passed = page(as_charlie, submission, test="1")
     assert panel(passed, "input") == "1 2\n" and "it wasn’t kept" in words(passed)
-    for odd in ("0", "5", "x", "-1", "99999999999999999999999"):
+    for odd in ("0", "5", "x", "-1", "99999999999999999999999", "9" * 5000):
         assert panel(page(as_charlie, submission, test=odd), "input") == "-5 5\n"
 
 
@@ -87,7 +87,7 @@ def test_odd_bytes_are_made_visible(as_charlie, published, charlie):
     assert panel(text, "output") == (
         '3<i class="ws">·</i><i class="ws">→</i>\t<mark class="wrong" id="wrong">4</mark>'
         '<i class="ws odd">\\r</i><i class="ws">⏎</i>\n'
-        '<i class="ws odd">\\xff</i><i class="ws odd">\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
+        '<i class="ws odd">\\xff\\x00</i>&lt;b&gt;<i class="ws">⏎</i>\n'
     )
 
 
@@ -96,7 +96,8 @@ def test_at_most_64_kib_of_each_are_sent_and_the_cut_is_said(as_charlie, sums, c
     text = page(as_charlie, judged(sums, charlie, {1: wrong(b"8" * 200_000)}))
 
     assert len(panel(text, "input")) == len(panel(text, "output")) == len(panel(text, "expected")) == 65536
-    assert "first 64 KiB of 97.7 KiB" in words(text) and "first 64 KiB of 195.3 KiB" in words(text)
+    assert words(text).count("Download the first 64 KiB of 97.7 KiB") == 2
+    assert "Your output first 64 KiB of 195.3 KiB" in words(text)
     assert "lies behind the part that is shown" in words(text)
     assert "Copy input" not in text
 
@@ -125,11 +126,57 @@ def test_a_compile_error_shows_the_compilers_words_and_the_code(as_charlie, publ
     assert 'id="strip"' not in text
 
 
+def test_code_does_not_read_in_another_order_than_it_runs(as_charlie, published, charlie):
+    text = page(as_charlie, judged(published, charlie, source="x = 1 # \u202e\u2066 0 = x\n"))
+
+    assert "x = 1 # \\u202e\\u2066 0 = x" in words(text) and "\u202e" not in text
+
+
 def test_a_judge_error_is_ours(as_charlie, published, charlie):
     submission = submit(published, charlie)
     submission.give_up()
 
-    assert "doesn’t count against your day’s submissions" in words(page(as_charlie, submission))
+    text = words(page(as_charlie, submission))
+    assert "The fault is ours" in text and "doesn’t count against the day’s submissions" in text
+
+
+BROKEN = {"verdict": Verdict.JUDGE_ERROR, "output": b"canary\n", "message": b"exit code 1: IndexError"}
+
+
+def test_a_checker_that_broke_is_the_problems_and_its_people_see_how(client, published, alice, bob, charlie, dave):
+    seen = {}
+    for author, viewer in [(charlie, charlie), (charlie, dave), (alice, alice), (bob, bob)]:
+        client.force_login(viewer)
+        seen[viewer.username] = page(client, judged(published, author, {2: BROKEN, 3: wrong(b"1\n")}))
+
+    for text in seen.values():
+        assert "? Judge error on test 2 of 4" in words(text) and "own checker broke on" in words(text)
+        assert "submit it again" not in text and "The fault is ours" not in text
+    for name in ("dave", "alice", "bob"):
+        assert panel(seen[name], "input") == "10 20\n" and "IndexError" in seen[name]
+    assert panel(seen["charlie"], "input") is None and "IndexError" not in seen["charlie"]
+    assert "broke on your output" in words(seen["charlie"]) and "broke on this output" in words(seen["dave"])
+
+
+def test_of_many_tests_on_which_the_checker_broke_one_is_shown_whose_words_are_kept(as_dave, sums, charlie):
+    publish(sums, tests=[(bytes([55] * size), b"1\n") for size in (9, 1, 2, 3)])
+
+    assert "IndexError" in page(as_dave, judged(sums, charlie, dict.fromkeys((1, 2, 3, 4), BROKEN)))
+
+
+def test_how_the_checker_broke_on_another_test_is_not_for_solvers(client, published, charlie, dave):
+    submission = judged(published, charlie, {1: wrong(b"4\n"), 2: BROKEN})
+    client.force_login(charlie)
+    assert "IndexError" not in page(client, submission, test="2")
+    client.force_login(dave)
+    assert "IndexError" in page(client, submission, test="2")
+
+
+def test_a_failed_attempt_is_tried_again(as_charlie, published, charlie):
+    submission = submit(published, charlie)
+    Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk, attempt=1)
+
+    assert "next in the queue: an attempt failed; it is tried again" in words(page(as_charlie, submission))
 
 
 def test_judging_that_stopped_early_says_so(as_charlie, sums, charlie):
@@ -164,9 +211,6 @@ def test_visibility(as_charlie, published, charlie, visibility, number, is_seen)
 
     assert (panel(text, "input") is not None) == is_seen
     assert ("canary" in text) == is_seen
-    for part in ("input", "answer"):
-        status = as_charlie.get(f"/submissions/{submission.pk}/tests/{number}/{part}").status_code
-        assert status == (200 if is_seen else 404)
 
 
 def test_of_a_hidden_test_sizes_and_kind_are_told(as_charlie, published, charlie):
@@ -191,23 +235,6 @@ def test_staff_and_the_problems_people_see_everything(client, published, alice, 
         assert "canary-output" in page(client, judged(published, author, SECRET))
 
 
-def test_a_test_can_be_taken_home(as_charlie, published, charlie):
-    submission = judged(published, charlie)
-    response = as_charlie.get(f"/submissions/{submission.pk}/tests/2/input")
-
-    assert response.content == b"10 20\n"
-    assert response["Content-Disposition"] == 'attachment; filename="sums-2.in"'
-    for odd in ("0/input", "5/input", "1/source"):
-        assert as_charlie.get(f"/submissions/{submission.pk}/tests/{odd}").status_code == 404
-
-
-def test_nobody_takes_home_somebody_elses(client, published, bob, charlie):
-    submission = judged(published, charlie)
-    client.force_login(bob)
-
-    assert client.get(f"/submissions/{submission.pk}/tests/1/input").status_code == 404
-
-
 # A custom checker
 
 
@@ -218,6 +245,14 @@ def test_with_a_custom_checker_no_difference_is_marked(as_charlie, sums, charlie
     assert "<mark" not in text
     assert "The checker said not a prime" in words(text)
     assert "another output than the expected one may be right too" in words(text)
+
+
+def test_how_the_program_ended_is_not_the_checkers_word(as_charlie, sums, charlie):
+    publish(sums, tests=[(b"1\n", b"1\n")], checker={"kind": "program", "path": "check.py", "args": []})
+    crash = {"verdict": Verdict.RUNTIME_ERROR, "message": b"The program ended with exit code 3."}
+    text = words(page(as_charlie, judged(sums, charlie, {1: crash})))
+
+    assert "ended with exit code 3" in text and "The checker said" not in text
 
 
 # Before the verdict

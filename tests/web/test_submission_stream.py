@@ -1,13 +1,16 @@
 """The live page: what is sent for which events, from where, and to whom."""
 
 import asyncio
+import gc
 import re
 import threading
+from contextlib import aclosing
 from urllib.parse import quote
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.test import AsyncClient
@@ -18,8 +21,12 @@ from redis.backoff import NoBackoff
 from judge import blobs, events
 from judge.models import Job, Submission, User
 from judge.outcome import Outcome
+from judge.verdict import Verdict
 from tests.factories import submit
-from tests.web.conftest import a_run
+from tests.web.conftest import a_run, wrong
+from web.http import MOST_GATHERED, batches, in_thread
+from web.live import Reader
+from web.result import Result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 10  # seconds
@@ -47,11 +54,11 @@ def fell(tell, number, fence=1, verdict="AC"):
     tell(fence, test=number, verdict=verdict, cpu_ms=12, bytes=3_000_000)
 
 
-def decide(submission):
-    """As a worker does: all four tests passed."""
+def decide(submission, failing=None):
+    """As a worker does: all four tests passed, or all others."""
     outcome = Outcome()
     for test in submission.version.all_tests():
-        outcome.record(a_run(test))
+        outcome.record(a_run(test, **(failing or {}).get(test.number, {})))
     submission.decide(outcome.stored(blobs.put_all, 0.5))
 
 
@@ -181,6 +188,44 @@ def test_a_new_run_redraws_all_cells(submission, charlie, address, tell):
     assert "Test 1: no result" in parts[-1] and "Test 2: Accepted" in parts[-1]
 
 
+def test_a_new_run_whose_verdict_is_there_already_ends_with_it(submission, charlie, address, tell):
+    fell(tell, 1, fence=1)
+    after = events.last_id(submission.topic)
+    fell(tell, 1, fence=2)
+    decide(submission, {1: wrong(b"4\n")})
+    tell(2, state="judged")
+
+    async def late():
+        """The row was read before the verdict: so it is when the worker is a moment later than the page."""
+        reader = Reader(await in_thread(look, before=True), look, after)
+        return [message async for message in reader.messages() if message]
+
+    def look(before=False):
+        found = Submission.objects.for_watching().get(pk=submission.pk)
+        if before:
+            found.verdict = Verdict.PENDING
+        return Result(found, charlie)
+
+    (last,) = running(asyncio.wait_for(late(), PATIENCE))
+
+    assert "✕ Wrong answer" in last.html and 'id="result"' in last.html
+
+
+def test_cells_are_drawn_beside_the_event_loop(submission, charlie, address, tell, monkeypatch):
+    threads = []
+    drawn = Reader.drawn
+
+    def remember(self, part, **context):
+        threads.append(threading.current_thread())
+        return drawn(self, part, **context)
+
+    monkeypatch.setattr(Reader, "drawn", remember)
+    fell(tell, 1)
+    watch(charlie, address, enough=lambda parts: cells(parts))
+
+    assert threads and threading.current_thread() not in threads
+
+
 def test_what_an_earlier_stretch_has_found_is_kept_in_a_redraw(submission, charlie, address, tell):
     outcome = Outcome()
     outcome.record(a_run(submission.version.test(1)))
@@ -279,6 +324,7 @@ def test_a_right_that_is_lost_ends_the_stream(submission, charlie, address, tell
 
     assert parts[-1].startswith("event: end")
     assert not any('id="result"' in part for part in parts)
+    assert "Not followed any more" in parts[-2]
 
 
 def test_no_database_connection_is_held_while_it_waits(submission, charlie, address, tell):
@@ -303,3 +349,58 @@ def test_no_database_connection_is_held_while_it_waits(submission, charlie, addr
         assert running(held()) == [] and opened_ones
     finally:
         connection_created.disconnect(remember)
+
+
+async def cut_off(user, address):
+    """Ask for the stream as a server does, for a reader that goes while it is sent the first part."""
+    client = AsyncClient()
+    await client.aforce_login(user)
+    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
+    scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": [(b"cookie", cookie)]}
+    is_sent, inbox = asyncio.Event(), [{"type": "http.request"}]
+
+    async def receive():
+        if inbox:
+            return inbox.pop()
+        await is_sent.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        if message.get("body"):
+            is_sent.set()
+            await asyncio.Event().wait()
+
+    await asyncio.wait_for(ASGIHandler()(scope, receive, send), PATIENCE)
+    return is_sent.is_set()
+
+
+def test_a_reader_that_goes_is_forgotten_at_once(submission, charlie, address, tell):
+    fell(tell, 1)
+
+    async def left():
+        gc.disable()
+        try:
+            assert await cut_off(charlie, address)
+            return dict(events.Hub.of_this_loop().readers)
+        finally:
+            gc.enable()
+
+    assert running(left()) == {}
+
+
+def test_a_slow_reader_makes_the_source_wait():
+    given = 0
+
+    async def source():
+        nonlocal given
+        while True:
+            given += 1
+            yield given
+
+    async def read():
+        async with aclosing(batches(source(), wait=1, gather=0.1)) as told:
+            first = await anext(told)
+            await asyncio.sleep(0.2)
+        return first
+
+    assert len(running(read())) <= MOST_GATHERED + 1 and given <= 3 * MOST_GATHERED

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -50,6 +51,26 @@ def test_code_that_was_edited_after_going_back_is_another_submission(as_charlie,
     assert Submission.objects.count() == 2
 
 
+def test_a_double_click_on_edited_code_is_one_more_submission(as_charlie, published):
+    token = uuid4()
+    send(as_charlie, token=token)
+
+    second, third = (send(as_charlie, token=token, source="print(4)") for _ in range(2))
+
+    assert second.url == third.url
+    assert (Submission.objects.count(), Job.objects.count()) == (2, 2)
+
+
+def test_each_edit_of_a_form_is_a_submission(as_charlie, published):
+    token = uuid4()
+    codes = ["print(3)", "print(4)", "print(5)"]
+
+    addresses = [send(as_charlie, token=token, source=code).url for code in codes * 2]
+
+    assert addresses[:3] == addresses[3:] and len(set(addresses)) == 3
+    assert send(as_charlie, token=token, source="print(4)", language="pypy3").url not in addresses
+
+
 def test_two_people_may_have_the_same_token(as_charlie, published, alice):
     token = uuid4()
     send(as_charlie, token=token)
@@ -86,6 +107,19 @@ def test_binary_code_is_refused(as_charlie, published):
     response = as_charlie.post("/problems/sums/submit", body, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 422 and "bytes that aren&#x27;t UTF-8" in response.text
+
+
+@pytest.mark.parametrize("kind", ["multipart", "urlencoded"])
+def test_the_character_that_stands_for_a_broken_one_may_be_in_code(as_charlie, published, kind):
+    form = {"language": "python3", "source": "print('\ufffd 가+')\n", "token": uuid4()}
+    if kind == "multipart":
+        as_charlie.post("/problems/sums/submit", form)
+    else:
+        as_charlie.post(
+            "/problems/sums/submit", urlencode(form), content_type="application/x-www-form-urlencoded; charset=utf-8"
+        )
+
+    assert Submission.objects.get().source == "print('\ufffd 가+')\n"
 
 
 def test_a_refusal_keeps_the_code(as_charlie, published):
@@ -193,20 +227,23 @@ def test_parallel_requests_never_exceed_the_plan(published, charlie):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_parallel_clicks_are_one_submission(published, charlie):
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_parallel_clicks_are_one_submission(published, charlie, is_edited):
     token = uuid4()
 
-    def one(_):
+    def one(source):
         client = Client()
         client.force_login(charlie)
         try:
-            return send(client, token=token).url
+            return send(client, token=token, source=source).url
         finally:
             connections.close_all()
 
+    if is_edited:
+        one("print(4)")
     with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(one, range(4)))) == 1
-    assert Submission.objects.count() == 1
+        assert len(set(pool.map(one, ["print(3)"] * 4))) == 1
+    assert Submission.objects.count() == 1 + is_edited
 
 
 def test_a_lost_session_keeps_the_code_through_the_sign_in(client, published, charlie):
@@ -239,6 +276,7 @@ def test_nobody_submits_without_the_forms_secret(published, charlie):
     response = send(client)
 
     assert response.status_code == 403 and "form has grown old" in response.text
+    assert "print(3)" in response.text  # the browser may not have it any more
     assert not Submission.objects.exists()
 
 

@@ -9,6 +9,7 @@ from django.utils.timesince import timesince
 
 from judge.languages import LANGUAGES
 from judge.verdict import Verdict
+from web import showing
 from web.progress import SIGNS
 
 register = template.Library()
@@ -28,6 +29,15 @@ def size(count):
             break
         unit, value = bigger, value / 1024
     return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+
+
+@register.filter
+def credits(version):
+    """Ada Lovelace, Alan Turing · Test 1843 · KTH, cc by-sa"""
+    known = version.credits
+    rights = (known.get("rights_owner"), known.get("license"))
+    parts = (", ".join(known.get("authors", [])), known.get("source"), ", ".join(filter(None, rights)))
+    return " · ".join(filter(None, parts))
 
 
 @register.filter
@@ -83,8 +93,9 @@ def verdict(code):
 
 @register.filter
 def numbered(code):
-    """Lines whose numbers the style sheet draws, so that copying takes the code alone."""
-    return format_html_join("", "<span>{}\n</span>", ((line,) for line in code.removesuffix("\n").split("\n")))
+    """Lines whose numbers the style sheet draws, so that copying takes the code alone. Nothing in it is invisible."""
+    lines = code.removesuffix("\n").split("\n")
+    return format_html_join("", "<span>{}\n</span>", ((showing.plain(line.encode()),) for line in lines))
 
 
 @register.filter

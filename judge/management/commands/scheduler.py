@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from judge.queue import kinds, scheduling
+from judge.redis import refuse_eviction
 
 
 class Command(BaseCommand):
@@ -8,4 +9,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         kinds.load()
+        refuse_eviction()
         scheduling.run()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from judge.queue import kinds
 from judge.queue.sweeping import Sweeper
+from judge.redis import refuse_eviction
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         kinds.load()
+        refuse_eviction()
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: sys.exit())
         sweeper = Sweeper()

@@ -52,7 +52,7 @@ def line(slug: str, found: Verified) -> str:
     if found.verdict is None:
         return f"  -    {slug} {found.path}: {found.language or 'its language'} is not installed"
     sign = {True: "  ok  ", False: "  NO  ", None: "      "}[found.agrees]
-    return f"{sign} {slug} {found.path}: {found.verdict}, expected {expected}{used(found)}"
+    return f"{sign} {slug} {found.path} ({found.language}): {found.verdict}, expected {expected}{used(found)}"
 
 
 def used(found: Verified) -> str:

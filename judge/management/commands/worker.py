@@ -2,12 +2,12 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from redis import RedisError, ResponseError
+from redis import RedisError
 
 from judge import sandbox
 from judge.queue import kinds
 from judge.queue.foreman import Foreman
-from judge.redis import connection
+from judge.redis import Evicts, connection, refuse_eviction
 
 RUNS_PROGRAMS = ("execution", "generation")  # queues
 
@@ -43,22 +43,18 @@ class Command(BaseCommand):
             self.stderr.write(f"The sandbox is weaker than the full one: {reason}")
 
     def check_redis(self):
-        """Jobs and streams must not be evicted."""
-        policy = self.eviction_policy()
-        connection().connection_pool.disconnect()
-        if policy not in (None, "noeviction"):
-            raise CommandError(
-                f"Redis at REDIS_URL may evict jobs: its maxmemory-policy is {policy}. Set it to noeviction, "
-                "and give the cache another server (CACHE_URL) if that one should evict."
-            )
-
-    def eviction_policy(self):
-        while True:
-            try:
-                return connection().config_get("maxmemory-policy").get("maxmemory-policy")
-            except ResponseError as error:
-                self.stderr.write(f"Redis doesn't tell its maxmemory-policy, which must be noeviction: {error}")
-                return None
-            except (RedisError, OSError) as error:
-                self.stderr.write(f"waiting for Redis: {error}")
+        """Jobs and streams must not be evicted. A Redis that is away is waited for."""
+        try:
+            while not is_there():
+                self.stderr.write("waiting for Redis")
                 time.sleep(1)
+            refuse_eviction()
+        except Evicts as error:
+            raise CommandError(str(error)) from error
+
+
+def is_there():
+    try:
+        return connection().ping()
+    except (RedisError, OSError):
+        return False

@@ -51,7 +51,7 @@ class Files:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("latin-1")
-        return text.replace("\0", "")  # which no database takes
+        return storable(text)
 
     def mapping(self, path: str | Path) -> dict:
         """What a YAML file says; nothing when it isn't there."""
@@ -75,10 +75,15 @@ def first_line(error: Exception) -> str:
 
 
 def words(value: object) -> tuple[str, ...]:
-    """A string of words, or a list of them."""
+    """A string of words, or a list of them, each of which may hold white space that matters."""
     if isinstance(value, list):
-        return tuple(line(item) for item in value if isinstance(item, str | int | float))
+        return tuple(storable(str(item)) for item in value if isinstance(item, str | int | float))
     return tuple(line(value).split())
+
+
+def storable(text: str) -> str:
+    """Without what neither UTF-8 nor a database takes; YAML has escapes for it."""
+    return text.encode(errors="ignore").decode().replace("\0", "")
 
 
 def line(value: object) -> str:

@@ -14,7 +14,7 @@ NOT_TAKEN = ("interactive", "scoring", "multi-pass", "submit-answer")
 MIB = 2**20
 MEMORY = 2048  # MiB: the format's typical default
 OUTPUT = 8  # MiB
-MOST_TIME = 300  # seconds; what a package may ask for at most
+MOST_TIME = 60  # seconds; what a package may ask for at most, here and below
 MOST_MEMORY = 16 * 1024  # MiB
 MOST_OUTPUT = 256  # MiB
 
@@ -22,6 +22,7 @@ MOST_OUTPUT = 256  # MiB
 @dataclass(frozen=True)
 class Metadata:
     is_legacy: bool
+    uuid: str
     name: str  # in English, or in the only language; may be empty
     names: dict[str, str]
     is_custom: bool  # validated by a program of the package
@@ -47,6 +48,7 @@ def read_metadata(files: Files) -> Metadata:
     refuse_kinds(said)
     return Metadata(
         is_legacy=is_legacy,
+        uuid=line(said.get("uuid"))[:64],
         **names(said.get("name")),
         is_custom="custom" in words(said.get("validation")),
         flags=words(said.get("validator_flags")) if is_legacy else (),

@@ -26,6 +26,7 @@ def read(folder: Path, name: str) -> Package:
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
     return Package(
         name=name,
+        uuid=metadata.uuid,
         format="legacy" if metadata.is_legacy else "2025-09",
         titles=read_titles(statements, metadata.name, metadata.names, name),
         statements=statements,
@@ -61,8 +62,8 @@ def read_checker(files: Files, metadata: Metadata, tests: Tests) -> Checker:
     )
     if len(found) > 1:
         raise PackageError("more than one output validator isn't taken")
-    if metadata.is_custom and not found:
-        raise PackageError("the validation is custom, but there is no output validator")
+    if not found and (metadata.is_custom or any(map(files.entries, OUTPUT_VALIDATORS))):
+        raise PackageError("the validation is custom, but there is no output validator in a known language")
     return Checker(flags=flags, program=found[0] if found else None)
 
 

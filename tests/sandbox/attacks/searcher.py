@@ -1,11 +1,13 @@
+#!/usr/bin/python3
 """Looks for a word in everything that can be read: files, process 1, its own environment, its descriptors."""
 
 import os
 import sys
 
-word = ("CANARY-" + sys.argv[1]).encode()
+secret = sys.argv[1] if len(sys.argv) > 1 else "4711"
+word = ("CANARY-" + secret).encode()
 skipped = {"/usr", "/proc/kcore"}
-seen = [name for name in os.environ if sys.argv[1] in os.environ[name]]
+seen = [name for name in os.environ if secret in os.environ[name]]
 for folder, folders, files in os.walk("/"):
     folders[:] = [name for name in folders if os.path.join(folder, name) not in skipped]
     for name in files:

@@ -51,6 +51,11 @@ int main(void)
     TRY("mknod device", mknod("device", S_IFBLK | 0600, 0xfe00));
     TRY("mlockall", mlockall(3));
     TRY("TIOCSTI", syscall(SYS_ioctl, 0, 0x5412, "x"));
+    TRY("change map", prctl(PR_SET_MM, PR_SET_MM_START_BRK, 0x10000, 0, 0));
+    TRY("lift filter", prctl(PR_SET_SECCOMP, 0, 0));
+    TRY("old privileges", prctl(PR_SET_NO_NEW_PRIVS, 0, 0, 0, 0));
+    TRY("raise capability", prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, 21, 0, 0));
+    TRY("huge pages", (long)mmap(NULL, 2 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0));
     TRY("landlock", syscall(444, 0, 0, 1));
     return 0;
 }
