@@ -24,12 +24,12 @@ def deploy(kill_after=None):
         tally = Tally()
         stand.end_all()
         web, visitor, fleet = release(stand, kill_after)
-        visits, watcher = Visits(visitor, pause=0.2), Watcher(visitor)
-        with visits.going_on(), watcher.going_on(), Traffic(rng) as traffic:
+        visits, watcher = Visits(visitor, pause=0.5), Watcher(visitor)
+        with visits.going_on(), watcher.going_on(), Traffic(rng, per_second=6) as traffic:
             for _ in range(times):
                 time.sleep(rng.uniform(2, 4))
                 for _ in range(3):
-                    enqueue(kinds.slow, 8000)
+                    enqueue(kinds.slow, 7000)
                 began = time.time()
                 web, fleet = replace(stand, web, fleet, visitor, kill_after)
                 tally.fault(began)

@@ -1,5 +1,6 @@
 """Redis and PostgreSQL that go, forget, and come back."""
 
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from tests.faults.tally import Tally
 from tests.faults.traffic import RIGHT, Traffic
 from tests.faults.visitor import Unhelpful, Visitor, with_site
 
-AWAY = 20  # seconds
+AWAY = float(os.environ.get("AWAY", 20))  # seconds
 SCHEDULE = "every-warm_problem_cache"
 
 

@@ -16,7 +16,10 @@ SERVICES = ("DATABASE_URL", "REDIS_URL", "VAR", "CACHE_URL", "ROW", "KEEP_LOGS")
 @pytest.fixture(scope="module")
 def table():
     """All rows in one process, which has servers of its own: what it says of each."""
-    environment = {name: value for name, value in os.environ.items() if name not in SERVICES} | {"TIMES": "1"}
+    environment = {name: value for name, value in os.environ.items() if name not in SERVICES} | {
+        "TIMES": "1",
+        "AWAY": "5",
+    }
     told = subprocess.run(
         [sys.executable, "-m", "tests.faults"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
