@@ -49,8 +49,10 @@ class Program:
         return self.process.pid
 
     def children(self) -> list[int]:
+        """Its forks: workers, not the sandbox in which a foreman proves that it may judge."""
         with suppress(FileNotFoundError, ProcessLookupError):
-            return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+            below = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+            return [int(pid) for pid in below if command_line(pid) == command_line(self.pid)]
         return []
 
     def kill(self) -> bool:
@@ -67,6 +69,10 @@ class Program:
         except subprocess.TimeoutExpired:
             self.kill()
             self.process.wait()
+
+
+def command_line(pid) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 class Keeper(threading.Thread):
