@@ -14,6 +14,9 @@ class JobAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     actions = ["retry", "cancel"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("log", "checkpoint")
+
     def has_manage_permission(self, request):
         return request.user.has_perm("judge.change_job")
 

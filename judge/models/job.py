@@ -253,17 +253,21 @@ class Job(models.Model):
         pause = timedelta(seconds=random.uniform(0.5, 1) * min(cap, 2**self.attempt))
         self.say(f"Failed: {clean(reason)}. Tried again in {pause.total_seconds():.0f} s.")
         self.leave(seen, state=self.State.QUEUED, lease=None, reason=clean(reason), due=Now() + pause)
-        return self.State.QUEUED
+        return self.State.CANCELLED if self.cancel_waiting(cancel=True) else self.State.QUEUED  # since we looked
 
     # By people
 
     def request_cancel(self):
         """Queued: at once. Running: the holder sees it at its next heartbeat. Whether the job is cancelled already."""
-        queued = Job.objects.filter(pk=self.pk, state=self.State.QUEUED)
-        if queued.update(state=self.State.CANCELLED, reason="cancelled", finished=Now()):
+        if self.cancel_waiting():
             return True
-        Job.objects.running().filter(pk=self.pk).update(cancel=True)
-        return False
+        if Job.objects.running().filter(pk=self.pk).update(cancel=True):
+            return False
+        return self.cancel_waiting()  # it has failed just now, and waits to be tried again
+
+    def cancel_waiting(self, **conditions):
+        queued = Job.objects.filter(pk=self.pk, state=self.State.QUEUED, **conditions)
+        return bool(queued.update(state=self.State.CANCELLED, reason="cancelled", finished=Now()))
 
     def run_again(self):
         """A new life, unless it is alive or a live job has its key: the row as it is now, or None."""

@@ -105,6 +105,22 @@ def test_a_running_job_that_is_cancelled_stops_at_its_next_heartbeat(enqueue, wo
     assert lines(job)[-1] == "Cancelled."
 
 
+def test_a_cancel_that_meets_a_failure_is_not_lost(enqueue, monkeypatch):
+    """It is asked for after the holder has looked, and before it lets go."""
+    job = Job.objects.claim(enqueue(kinds.note).pk, "a worker")
+    looked = Job.is_to_stop
+
+    def cancelled_after(self, seen=None):
+        found = looked(self, seen)
+        queue.cancel(reload(self))
+        return found
+
+    monkeypatch.setattr(Job, "is_to_stop", cancelled_after)
+
+    assert job.fail("no luck", cap=60) == Job.State.CANCELLED
+    assert reload(job).state == Job.State.CANCELLED
+
+
 def test_a_cancelled_job_is_not_handed_over(enqueue, work, monkeypatch):
     """Cancelled since its last heartbeat, and its worker has to go: nobody else begins with it."""
     job = enqueue(kinds.leave_when_cancelled, 8)
