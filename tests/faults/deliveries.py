@@ -78,10 +78,10 @@ def poison_among_good_ones(stand, times, rng):
         place = rng.randrange(100)
         for number in range(100):
             if number == place:
-                bad.append(enqueue(kinds.poison))
+                bad.append(enqueue(kinds.deadly))
             good.append(enqueue(kinds.trivial))
         tally.fault()
-    tally.close(good, may_die=("poison",))
+    tally.close(good, may_die=("deadly",))
     rows = Job.objects.in_bulk(good + bad)
     tally.demand(all((rows[pk].state, rows[pk].attempt) == (State.DEAD, 3) for pk in bad), "poison isn't dead after 3")
     tally.demand(all((rows[pk].state, rows[pk].fence) == (State.DONE, 1) for pk in good), "a good job was affected")

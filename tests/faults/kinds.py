@@ -79,6 +79,6 @@ def steps(milliseconds):
 
 
 @job(queue="maintenance")
-def poison(subject):
+def deadly(subject):
     begin()
     os.kill(os.getpid(), signal.SIGKILL)
