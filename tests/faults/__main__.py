@@ -48,9 +48,8 @@ def run(stand, name, row, times, seed) -> int:
     tally = row(stand, times, Random(f"{seed}-{name}"))
     if not tally.passed:
         stand.end_all()  # the next row is to begin afresh
-    if stand.keeper.by_themselves:
-        tally.notes.append(f"{stand.keeper.by_themselves} processes ended without being killed by us, and began anew")
-        stand.keeper.by_themselves = 0
+    tally.notes += stand.keeper.ended
+    stand.keeper.ended.clear()
     print(line(name, tally, time.monotonic() - began), f"SEED={seed}", "ok" if tally.passed else "FAILED", flush=True)
     for words in tally.notes + tally.wrong[:20]:
         print(f"    {words}", flush=True)

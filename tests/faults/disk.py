@@ -67,7 +67,7 @@ def begin(stand, disk):
 
 
 def blobs() -> str:
-    return f'{{"location": "{settings.VAR}/blobs", "allow_overwrite": true}}'
+    return f'{{"location": "{settings.VAR}/blobs"}}'
 
 
 def with_bytes(disk):

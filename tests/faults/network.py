@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from judge.models import Job
+from tests.faults import kinds
 from tests.faults.stand import wait_until
 from tests.faults.tally import Tally, starts
-from tests.faults.traffic import Traffic
+from tests.faults.traffic import Traffic, enqueue
 
 LEASE = 3.0
 PIECE = 2**16
@@ -65,6 +67,12 @@ class Cable(threading.Thread):
                 end.close()
 
 
+def keep_busy():
+    """All workers, so that the cut falls on jobs that run."""
+    long = [enqueue(kinds.slow, 2000) for _ in range(8)]
+    wait_until(lambda: Job.objects.running().filter(pk__in=long).count() >= 4)
+
+
 def cut_from_the_database(stand, times, rng):
     """Some workers are behind the cable, others not; jobs that are cut off are taken over by those."""
     tally, cable = Tally(), Cable(stand.postgres.socket)
@@ -77,6 +85,7 @@ def cut_from_the_database(stand, times, rng):
     with Traffic(rng, per_second=8) as traffic:
         for _ in range(times):
             time.sleep(rng.uniform(2, 4))
+            keep_busy()
             began = time.time()
             cable.whole.clear()
             time.sleep(2 * LEASE)

@@ -80,7 +80,8 @@ class Keeper(threading.Thread):
 
     def __init__(self, programs: list[Program]):
         super().__init__(daemon=True)
-        self.programs, self.by_themselves = programs, 0
+        self.programs = programs
+        self.ended: list[str] = []  # without being killed by us
 
     def run(self):
         while True:
@@ -88,7 +89,7 @@ class Keeper(threading.Thread):
             for program in list(self.programs):
                 if program.wanted and program.process.poll() is not None:
                     if program.process.returncode != -signal.SIGKILL:
-                        self.by_themselves += 1
+                        self.ended.append(f"{program.log.stem} ended with {program.process.returncode}")
                         time.sleep(0.5)
                     program.start()
 

@@ -50,7 +50,9 @@ class Tally:
         self.wrong += [
             f"lost: {job} {job.pk}, {job.state}, attempt {job.attempt}: {job.reason}" for job in live + hollow
         ]
-        self.dead = sum(job.state == Job.State.DEAD and job.kind not in may_die for job in rows.values())
+        dead = [job for job in rows.values() if job.state == Job.State.DEAD and job.kind not in may_die]
+        self.dead = len(dead)
+        self.notes += sorted({f"dead: {job.reason[:200]}" for job in dead})
         self.wrong += wrong_verdicts()
         self.recoveries += [recovery(fault, rows.values()) for fault in self.faults]
         return self
