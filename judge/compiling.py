@@ -1,5 +1,6 @@
 """Sources become a program that can be run, once for all who bring the same sources."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ NO_SOURCE = "No source file to start from was found."
 NO_MAIN = "No class with a main method was found: public static void main(String[] args) is where a program starts."
 CACHE_BYTES = 4 * GIB
 BLOCK = 4 * KIB
+GOING = ".going-"
 GROWTH, LOOKS = ".growth", 16  # builds are looked at whenever a 16th of the room has filled
 IN_USE = 3600  # seconds since the last use in which a build is not thrown away
 
@@ -70,9 +72,9 @@ def compiled(
     if spoken.entry != "class" and start not in sources:
         raise CompileError(f"There is no file {start} to start from.")
     folder = (cache or settings.BUILDS) / key(spoken, sources, start)
-    if folder.is_dir():
+    try:
         os.utime(folder)
-    else:
+    except FileNotFoundError:
         keep(folder, build(spoken, sources, start))
     return Executable(folder, tuple(fill(word, {"entry": start}) for word in spoken.run), language)
 
@@ -180,7 +182,15 @@ def make_room(cache: Path) -> None:
         if excess <= 0 or used > time.time() - IN_USE:
             return
         excess -= size
-        shutil.rmtree(path, ignore_errors=True)
+        throw_away(path)
+
+
+def throw_away(build: Path) -> None:
+    """Gone at once for whoever looks for it, not file by file. Another worker may be throwing away the same."""
+    going = build.with_name(f"{GOING}{build.name.removeprefix(GOING)}")
+    with contextlib.suppress(OSError):
+        build.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
 
 
 def used_and_size(build: Path) -> tuple[float, int, Path] | None:

@@ -68,9 +68,10 @@ def stored(outcome: Outcome, began: float) -> Findings:
 def runs(program: compiling.Executable, version: ProblemVersion, tests: Iterable[Test]) -> Iterator[Run]:
     """Each test's run as it ends: one container and one checker for all of them, fresh state for each."""
     limits = limits_for(version, program.language)
-    with checking.open_checker(version) as checker, program.container() as box:
+    folder = "/work" if version.allows_files else "/box"
+    with checking.open_checker(version) as checker, program.container(pinned=True) as box:
         for test in tests:
-            command = program.command(limits, stdin=blobs.path(test.input))
+            command = program.command(limits, stdin=blobs.path(test.input), folder=folder)
             yield checked(box.run(command), test, checker, program.language)
 
 

@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     **{element: set(MATH_ATTRIBUTES.split()) for element in MATH.split()},
 }
-CLASSES = {"illustrated"}
+CLASSES = {"illustrated", "whole"}
 PREFIX = "statement-"  # of the ids that a statement may have: the page has its own
 IMAGES = "images/"  # relative to the problem's page
 IMAGE_SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf.png")  # a TeX statement leaves them out
@@ -39,13 +39,17 @@ ALIGNED = re.compile(r'style="text-align: (left|right|center);?"')
 SIZED = re.compile(r'style="(?:width|height):([0-9]{1,4}(?:\.[0-9]*)?)(%|cm|mm|in|pt|px);?[^"]*"')
 PIXELS = {"%": COLUMN / 100, "cm": CENTIMETRE, "mm": CENTIMETRE / 10, "in": 96, "pt": 4 / 3, "px": 1}
 HEADING = re.compile(r"<(/?)h([1-6])\b")
+FORMULA = r'<math(?![^>]*display="block")[^>]*>(?:(?!</?math\b).)*</math>'
+WORD = re.compile(  # a formula and what is written against it; of a long word only the punctuation
+    rf"((?:(?<=[\s>])|^)[^\s<>]{{1,12}})?{FORMULA}([^\s<]{{1,12}}(?=[\s<]|$)|[,.;:!?)]+)?", re.DOTALL
+)
 NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
 def sanitised(html: str, images: Collection[str]) -> str:
     """`images` are the names that exist; an image of another name, or from elsewhere, becomes its description."""
     clean = nh3.clean(
-        with_attributes(html),
+        with_whole_words(with_attributes(html)),
         tags=set(TEXT.split()) | set(MATH.split()),
         clean_content_tags={"script", "style", "annotation", "annotation-xml", "title"},
         attributes=ATTRIBUTES,
@@ -54,6 +58,11 @@ def sanitised(html: str, images: Collection[str]) -> str:
         link_rel="noopener nofollow",
     )
     return with_headings_from(2, NO_IMAGE.sub("", clean))
+
+
+def with_whole_words(html: str) -> str:
+    """A browser breaks a line on either side of a formula, before the comma that follows it too."""
+    return WORD.sub(lambda word: f'<span class="whole">{word[0]}</span>' if word[1] or word[2] else word[0], html)
 
 
 def with_attributes(html: str) -> str:

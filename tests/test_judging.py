@@ -83,6 +83,19 @@ def test_how_a_program_ended_is_kept(judged, source, words):
     assert blobs.read(submission.evidence[0]["message"]).endswith(words)
 
 
+@pytest.mark.parametrize(("allowed", "verdict"), [(False, Verdict.RUNTIME_ERROR), (True, Verdict.ACCEPTED)])
+def test_a_program_may_write_files_into_its_folder_where_the_problem_says_so(judged, allowed, verdict):
+    source = f"open('notes.txt', 'w').write('x')\n{SUM}"
+
+    assert judged(source, allows_files=allowed).verdict == verdict
+
+
+def test_a_program_has_one_processor(judged):
+    source = "import os, sys\nassert len(os.sched_getaffinity(0)) == 1\n" + SUM
+
+    assert judged(source).verdict == Verdict.ACCEPTED
+
+
 def test_all_tests_run_and_the_first_failing_one_decides(judged):
     submission = judged("n = sum(map(int, input().split()))\nprint(n if n != 4 else 1 // 0)")
 

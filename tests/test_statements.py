@@ -64,6 +64,24 @@ def test_markdown_becomes_html_with_mathml():
     assert "nextsample" not in html and "style=" not in html
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Given $a$, $b$ and ($c$).", ["a,", "(c)."]),
+        ("정수 $n$이다.", ["n이다."]),
+        ("$a$,$b$,", ["a,", "b,"]),
+        ("*so* $a$", []),
+        ("$a$-thousand-two-hundred", []),
+        ("$a$,thousand-two-hundred", ["a,"]),
+        ("$$a$$, and", []),
+    ],
+)
+def test_no_line_is_broken_between_a_formula_and_what_stands_against_it(text, whole):
+    found = re.findall(r'<span class="whole">(.*?)</span>', markdown(text))
+
+    assert [re.sub("<[^>]+>", "", part) for part in found] == whole
+
+
 def test_korean_stays_korean():
     assert "두 수를 더하세요" in tex("두 수를 더하세요. $a$") and "두 수를" in markdown("두 수를 더하세요.")
 

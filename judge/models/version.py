@@ -71,6 +71,7 @@ class ProblemVersion(models.Model):
     memory_limit = models.PositiveBigIntegerField()  # bytes
     output_limit = models.PositiveBigIntegerField()  # bytes
     language_factors = models.JSONField(default=dict)  # {language: factor of the time limit}, 1 where absent
+    allows_files = models.BooleanField(default=False)  # a program may write into the folder that it starts in
     stops_early = models.BooleanField(default=False)  # at the first failing test; otherwise all tests run
 
     checker = models.JSONField()

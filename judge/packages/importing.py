@@ -92,6 +92,7 @@ def unsaved(package: Package, stored: Stored, page: Page) -> ProblemVersion:
         time_limit=package.time.given or timing.LONGEST,
         memory_limit=package.memory_limit,
         output_limit=package.output_limit,
+        allows_files=package.allows_files,
         checker=checker(package),
         programs=[document(role, program, stored) for role, program in package.programs()],
         tests=stored.tests,

@@ -76,6 +76,7 @@ class Package:
     time: TimeRule
     memory_limit: int  # bytes
     output_limit: int  # bytes
+    allows_files: bool  # a program may write into its folder
     keywords: tuple[str, ...] = ()
     credits: dict = field(default_factory=dict)  # as ProblemVersion has them
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it

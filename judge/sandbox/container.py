@@ -130,6 +130,12 @@ def group_or_none() -> cgroups.Group | None:
         return None
 
 
+def processor(pinned: bool) -> int:
+    """Workers that were started one after another get different ones. Less than 0: any."""
+    ours = sorted(os.sched_getaffinity(0))
+    return ours[os.getpid() % len(ours)] if pinned else -1
+
+
 @contextlib.contextmanager
 def container(
     mounts: Mapping[str, Path] | None = None,
@@ -139,16 +145,18 @@ def container(
     processes: int | None = None,
     disk: int = 256 * MIB,
     inodes: int = 16384,
+    pinned: bool = False,
 ) -> Iterator[Container]:
     """A container for one program: {"/box": folder} is seen read-only, and must be readable by others.
 
     `managed`: its run-time system needs more system calls (Java, Node.js, PyPy …). `memory` and `processes` are the
-    most that a command may ask for; `disk` and `inodes` bound what a program writes to /work. Whatever ends it, the
-    container is gone afterwards: it also dies with the thread that opened it.
+    most that a command may ask for; `disk` and `inodes` bound what a program writes to /work. `pinned`: all of it runs
+    on one processor, so that threads win nothing and times vary less. Whatever ends it, the container is gone
+    afterwards: it also dies with the thread that opened it.
     """
     ceiling = Limits(cpu=0, memory=memory or 1 << 62, processes=processes or 1 << 20)
     with contextlib.ExitStack() as last_first:
         if group := group_or_none():
             last_first.callback(group.close)
-        process = last_first.enter_context(contextlib.closing(Process(mounts or {}, disk, inodes)))
+        process = last_first.enter_context(contextlib.closing(Process(mounts or {}, disk, inodes, processor(pinned))))
         yield last_first.enter_context(contextlib.closing(Container(process, group, managed, ceiling)))

@@ -4,6 +4,7 @@
  * It is told on descriptor 3, in one message of words that end in NUL:
  *
  *     r<resource>:<limit>   a resource limit, soft and hard
+ *     d<path>               start in this folder; without it, in /work
  *     j<descriptor>         join the control group whose task file this is
  *     u<id>                 become this user and group
  *     s<descriptor>         install the system call filter found there
@@ -135,6 +136,7 @@ static void take(const char *step)
 {
     const char *rest = step + 1;
     switch (step[0]) {
+    case 'd': must(call(__NR_chdir, (word)rest, 0, 0, 0), "chdir"); break;
     case 'r': limit(rest); break;
     case 'j': must(call(__NR_write, number(&rest), (word) "0", 1, 0), "join cgroup"); break;
     case 'u': become(number(&rest)); break;

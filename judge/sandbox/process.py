@@ -25,7 +25,7 @@ ONE_USER = ("--unshare-user", "--uid", "1000", "--gid", "1000")
 class Process:
     """Ready when made. It dies with the *thread* that made it."""
 
-    def __init__(self, mounts: Mapping[str, Path], disk: int, inodes: int):
+    def __init__(self, mounts: Mapping[str, Path], disk: int, inodes: int, processor: int):
         self.bubblewrap: subprocess.Popen[bytes] | None = None
         self.awaited = False  # an answer
         self.errors = os.memfd_create("errors", os.MFD_CLOEXEC)
@@ -33,13 +33,13 @@ class Process:
         self.control.settimeout(PATIENCE)
         try:
             with inside:
-                self.bubblewrap = self.start(mounts, (inside.fileno(), disk, inodes))
+                self.bubblewrap = self.start(mounts, (inside.fileno(), disk, inodes, processor))
             self.expect_ready()
         except BaseException:
             self.close()
             raise
 
-    def start(self, mounts: Mapping[str, Path], runner: tuple[int, int, int]) -> subprocess.Popen[bytes]:
+    def start(self, mounts: Mapping[str, Path], runner: tuple[int, ...]) -> subprocess.Popen[bytes]:
         sources = {"/launcher": native.program("launcher"), **mounts}
         command = as_root(sources, runner) if os.geteuid() == 0 else as_user(sources, runner)
         code = memory_file(native.runner())
@@ -107,7 +107,7 @@ class Process:
         os.close(self.errors)
 
 
-def as_root(sources: Mapping[str, Path], runner: tuple[int, int, int]) -> list[str]:
+def as_root(sources: Mapping[str, Path], runner: tuple[int, ...]) -> list[str]:
     """In a user namespace whose users are this worker's own; namespace.c shows bubblewrap the sources."""
     users = USERS_BEGIN + 2 * os.getpid(), USERS_BEGIN + 2 * os.getpid() + 1
     before = [native.program("namespace"), *users, len(sources), *sources.values()]
@@ -116,7 +116,7 @@ def as_root(sources: Mapping[str, Path], runner: tuple[int, int, int]) -> list[s
     return [*map(str, before), BUBBLEWRAP, *arguments]
 
 
-def as_user(sources: Mapping[str, Path], runner: tuple[int, int, int]) -> list[str]:
+def as_user(sources: Mapping[str, Path], runner: tuple[int, ...]) -> list[str]:
     seen = {inside: str(outside) for inside, outside in sources.items()}
     return [BUBBLEWRAP, *bubblewrap.arguments(seen, ONE_USER, runner)]
 

@@ -284,8 +284,10 @@ def main():
 
 
 if __name__ == "__main__":
-    RECEIVED, SIZE, INODES = map(int, sys.argv[1:])
-    CORES = os.cpu_count() or 1
+    RECEIVED, SIZE, INODES, PROCESSOR = map(int, sys.argv[1:])
+    if PROCESSOR >= 0:
+        os.sched_setaffinity(0, {PROCESSOR})
+    CORES = len(os.sched_getaffinity(0))
     os.dup2(RECEIVED, CONTROL, inheritable=False)
     os.close(RECEIVED)
     control = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, CONTROL)

@@ -49,7 +49,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """A program to run in /work, on fresh files, with nothing of the host's environment.
+    """A program to run in `folder`, on fresh files, with nothing of the host's environment.
 
     `files` are put into /work before; `collect` names what comes back of it afterwards ("name", or "folder/" for
     every regular file below it).
@@ -58,6 +58,7 @@ class Command:
     args: tuple[str, ...]
     limits: Limits
     stdin: bytes | Path | None = None
+    folder: str = "/work"  # the one place that it can write to, wherever it starts
     env: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     files: Mapping[str, bytes | Path] = field(default_factory=lambda: MappingProxyType({}))
     collect: tuple[str, ...] = ()

@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from judge.markup import sanitised
 from judge.models import Job
 from judge.verdict import Verdict
+from tests.factories import publish
 from tests.web.conftest import judged
 
 PAGES = [
@@ -23,6 +25,7 @@ OURS = [
     "/admin/",
     "/admin/judge/submission/",
     "/admin/judge/job/",
+    "/admin/judge/upload/add/",
     "/admin/django_rq/dashboard/",
     "/admin/rq/",
     "/admin/rq/queues/0/",
@@ -69,6 +72,24 @@ def test_every_page_fits_and_keeps_the_policy(page, visit, failed, sign_in, char
     sign_in(get_user_model().objects.create_superuser("root"))
 
     assert {**strangers, **own, **visit(page, [*STAFFS, f"/jobs/{job.pk}/"])} == {}
+
+
+def test_prose_wraps_as_prose_does_on_a_telephone(page, site, sums, sign_in, charlie):
+    """A checker's words, and a formula with the comma that follows it."""
+    formulas = " ".join(f'{"i" * (n % 17)} <math display="inline"><mi>m</mi></math>,' for n in range(200))
+    checker = {"kind": "program", "path": "check.py", "args": []}
+    publish(sums, tests=[(b"1\n", b"1\n")], checker=checker, statements={"en": sanitised(formulas, [])})
+    wrong = {"verdict": Verdict.WRONG_ANSWER, "output": b"2\n", "message": b"the path does not end at the exit. " * 20}
+    submission = judged(sums, charlie, {1: wrong})
+    sign_in(charlie)
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(f"{site}/submissions/{submission.pk}/")
+    said = page.locator("pre", has_text="the path does not end")
+    assert said.evaluate("pre => pre.scrollWidth <= pre.clientWidth && pre.clientHeight > 100")
+    page.goto(f"{site}/problems/sums/")
+    words = page.locator(".statement .whole")
+    assert words.evaluate_all("all => all.map(word => word.getClientRects().length)") == [1] * 200
 
 
 def test_the_admins_pages_keep_their_policy(browser, visit, failed, sign_in):

@@ -19,20 +19,22 @@ ENDINGS = {
     ("frozen",): Ending.WALL_LIMIT,
     ("deaf",): Ending.CPU_LIMIT,
     ("hidden_cpu",): Ending.CPU_LIMIT,
+    ("churn",): Ending.CPU_LIMIT,
     ("headless",): Ending.CPU_LIMIT,
     ("stack_overflow",): Ending.SIGNALLED,
     ("old_calls",): Ending.SIGNALLED,
     ("old_calls", "x32"): Ending.SIGNALLED,
     ("survivor",): Ending.EXITED,
     ("foster",): Ending.EXITED,
+    ("ghosts",): Ending.EXITED,
     ("deep_folders",): Ending.EXITED,
     ("inode_bomb",): Ending.EXITED,
 }
-VARIANTS = {"thread_bomb", "shared_memory_bomb", "headless", "frozen"}
+VARIANTS = {"thread_bomb", "shared_memory_bomb", "headless", "frozen", "churn", "ghosts"}
 ONE_OF_EACH_KIND = [attack for attack in ENDINGS if len(attack) == 1 and attack[0] not in VARIANTS]
 REFUSED = {("families",): 1, ("syscalls",): 48, ("neighbours",): 16, ("writer",): 27}  # how many lines they write
 QUIET = {("sleeper",), ("frozen",)}  # the wall clock alone ends them
-EXIT_CODES = {("foster",): 7, ("inode_bomb",): 7}
+EXIT_CODES = {("foster",): 7, ("ghosts",): 3, ("inode_bomb",): 7}
 
 
 def wall(attack, short=1):

@@ -5,6 +5,7 @@ import pytest
 from judge import compiling
 from judge.compiling import CompileError, compiled
 from judge.sandbox import GIB, MIB, Ending, Limits
+from tests.sandbox.conftest import ATTACKS
 from tests.sandbox.endings import ENDINGS, EXIT_CODES, ONE_OF_EACH_KIND, REFUSED, wall
 
 PY_COMPILE = "py_compile.py"  # beside the sources, it is run in place of the real one
@@ -118,6 +119,14 @@ def test_a_source_that_a_compiler_chokes_on_is_a_compile_error(language, source,
         compiled(language, {name: source.encode()}, cache=cache)
 
     assert "CANARY" not in str(error.value) and len(str(error.value)) <= compiling.MESSAGE
+
+
+def test_what_a_compiler_made_and_the_kernel_cannot_start_is_a_crash(cache):
+    program = compiled("c", {"main.c": (ATTACKS / "no_program.c").read_bytes()}, cache=cache)
+    with program.container() as box:
+        result = box.run(program.command(Limits(cpu=1, memory=64 * MIB)))
+
+    assert (result.ending, result.signal) == (Ending.SIGNALLED, 11)
 
 
 NAMES = ["-o.c", "-wrapper=sh.c", "a b.c", "$(id).c", "`id`.c", "';id;'.c", "\n.c", "\udcff.c", "{entry}.c"]

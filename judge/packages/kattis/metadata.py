@@ -30,6 +30,7 @@ class Metadata:
     time: TimeRule
     memory_limit: int
     output_limit: int
+    allows_files: bool
     keywords: tuple[str, ...]
     credits: dict
     constants: dict[str, str] = field(default_factory=dict)
@@ -55,6 +56,7 @@ def read_metadata(files: Files) -> Metadata:
         time=time_rule(files, limits, is_legacy),
         memory_limit=int(number(limits, "memory", MEMORY, MOST_MEMORY) * MIB),
         output_limit=int(number(limits, "output", OUTPUT, MOST_OUTPUT) * MIB),
+        allows_files=not is_legacy and said.get("allow_file_writing") is True,
         keywords=words(said.get("keywords")),
         credits=read_credits(said),
         constants={} if is_legacy else constants(said.get("constants")),
@@ -136,5 +138,3 @@ def notes(said: dict, version: str):
         yield f"the format {version} is read as {'legacy' if version in LEGACY else '2025-09'}"
     if said.get("languages") not in (None, "all", ["all"]):
         yield "the restriction to some languages is not used: all of ours may be submitted"
-    if said.get("allow_file_writing"):
-        yield "allow_file_writing is not used: a program may always write, and no test sees another's files"

@@ -38,6 +38,7 @@ def read(folder: Path, name: str) -> Package:
         time=metadata.time,
         memory_limit=metadata.memory_limit,
         output_limit=metadata.output_limit,
+        allows_files=metadata.allows_files,
         keywords=metadata.keywords,
         credits=metadata.credits,
         notes=(*metadata.notes, *foreign, *strays, *missing(files, statements, validators)),
