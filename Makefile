@@ -1,5 +1,5 @@
 # What a contributor types. Everything is installed into this folder; only `ops/packages` touches the machine.
-.PHONY: run setup check test bench lock packages test-packages venv
+.PHONY: run setup check test test-faults bench lock packages test-packages venv
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -15,6 +15,10 @@ check: setup
 
 test: test-packages setup
 	@exec ops/test
+
+# Faults that fall on a running stream of jobs: all rows, or ROW=name; TIMES=n and SEED=n override what a row says.
+test-faults: test-packages setup
+	@exec $(python) -m tests.faults
 
 bench: setup
 	@exec $(python) manage.py bench

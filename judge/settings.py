@@ -87,7 +87,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)},
+        # A network that swallows everything: neither side waits for the other for hours, as TCP alone would.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+        "options": "-c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = required("REDIS_URL", f"unix://{VAR}/valkey.sock?db=0")  # queue and streams
 CACHE_URL = env.str("CACHE_URL", REDIS_URL)
@@ -127,6 +135,7 @@ JOB_KEPT = {  # days after its end, by the state in which a job ended
     "cancelled": env.int("JOB_KEPT_CANCELLED", 30),
     "dead": env.int("JOB_KEPT_DEAD", 90),
 }
+JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 # The sandbox

@@ -6,6 +6,7 @@
 - release: how an attempt ends without its effect
 - watch: beside a running job: heartbeat, cancel, limits; last_write and chunk, say and report
 - workers: the process that runs jobs; foreman: keeps such processes alive
+- room: whether there is room on the disk for one more
 - sweeping: finds what was lost
 - overview: how the queues stand; emptied, retried, recovered by people
 - scheduling: makes jobs by the clock, with rq-scheduler

@@ -10,6 +10,7 @@ from rq.results import Result
 
 from judge.models.job import Fenced, Job
 from judge.models.text import clean
+from judge.queue import room
 from judge.queue.kinds import KINDS, retry
 from judge.queue.messages import send
 from judge.queue.release import release, stop
@@ -66,7 +67,7 @@ def requeue(pk):
 def run(pk):
     job = claim(pk)
     if not job:
-        return "nothing to do"  # delivered twice, cancelled, not due yet
+        return "nothing to do"  # delivered twice, cancelled, not due yet; or no room
     if job.kind not in KINDS:
         release(job, "unknown")
         return "unknown"
@@ -76,6 +77,9 @@ def run(pk):
 def claim(pk):
     message = get_current_job()
     assert message is not None
+    if lack := room.lack(message.origin):  # since it began to wait
+        log.error("job %s is left to the sweeper: %s", pk, lack)
+        return None
     if message.origin in BY_PRIORITY:
         return Job.objects.claim_best(message.origin, message.worker_name)
     return Job.objects.claim(pk, message.worker_name)

@@ -5,7 +5,7 @@ import time
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from redis import RedisError
 
 from judge.models.job import Job
@@ -68,6 +68,12 @@ class Sweeper:
         }
         for job in running:
             if self.watched[job.pk, job.fence, job.lease] >= settings.JOB_LEASE:
+                self.free(job)
+
+    def free(self, job):
+        """A worker that was cut off within its last write may hold the row's lock still: it is waited for by nobody."""
+        with transaction.atomic():
+            if list(Job.objects.running().filter(pk=job.pk).select_for_update(skip_locked=True).values_list("pk")):
                 release(job, "its worker vanished", seen=job.lease)
 
     def send_forgotten(self):

@@ -1,5 +1,6 @@
 """The process that runs the jobs of a queue."""
 
+import logging
 import time
 
 from django.conf import settings
@@ -8,11 +9,14 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from rq.worker.base import WorkerStatus
 
+from judge.queue import room
 from judge.queue.kinds import KINDS
 from judge.queue.messages import Message, queue_named
 from judge.queue.running import AttemptFailed
 from judge.queue.watch import Cancelled, Process
 from judge.redis import patient_connection
+
+log = logging.getLogger(__name__)
 
 
 class Worker(SimpleWorker):
@@ -32,6 +36,22 @@ class Worker(SimpleWorker):
             serializer=JSONSerializer,
             worker_ttl=60,
         )
+
+    def dequeue_job_and_maintain_ttl(self, timeout, max_idle_time=None):
+        self.wait_for_room()
+        return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
+
+    def wait_for_room(self):
+        """A worker whose disk is full takes no work, and says so."""
+        waited = False
+        while lack := next(filter(None, map(room.lack, self.queue_names())), ""):
+            if not waited:
+                log.error("worker %s takes no work: %s", self.name, lack)
+            waited = True
+            self.heartbeat()
+            time.sleep(1)
+        if waited:
+            log.warning("worker %s has room again", self.name)
 
     def request_stop(self, signum, frame):
         """The first signal: finish or hand over in JOB_GRACE seconds. A second one: hand over now."""

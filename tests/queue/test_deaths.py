@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from redis import Redis
 
 from judge import queue
@@ -266,6 +267,34 @@ def test_time_in_which_nobody_looked_is_not_held_against_a_lease(enqueue, settin
     sweeper.sweep()
 
     assert reload(job).state == State.RUNNING
+
+
+def test_a_row_that_a_worker_still_locks_does_not_hold_up_the_sweeper(enqueue, sweep):
+    """It was cut off within its last write: its transaction is open for as long as its connection is."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite locks no rows")
+    locked, free = (enqueue(kinds.remember, subject) for subject in range(2))
+    for job in (locked, free):
+        Job.objects.claim(job.pk, "nobody")
+    cut_off = connection.copy()
+    cut_off.set_autocommit(False)
+    try:
+        with cut_off.cursor() as cursor:
+            cursor.execute("UPDATE judge_job SET state = 'done' WHERE id = %s", [locked.pk])
+        sweep()
+    finally:
+        cut_off.rollback()
+        cut_off.close()
+
+    assert (reload(locked).state, reload(free).state) == (State.RUNNING, State.QUEUED)
+
+
+def test_a_transaction_in_which_nothing_happens_any_more_ends():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's ends with its process")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1min",)
 
 
 def test_a_cancelled_job_whose_worker_vanished_is_cancelled(enqueue, sweep):
