@@ -25,6 +25,7 @@ OURS = [
     "/admin/",
     "/admin/judge/submission/",
     "/admin/judge/job/",
+    "/admin/judge/upload/add/",
     "/admin/django_rq/dashboard/",
     "/admin/rq/",
     "/admin/rq/queues/0/",
