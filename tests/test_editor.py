@@ -43,7 +43,7 @@ def address():
 @pytest.fixture
 def editor(page, address):
     page.goto(address)
-    return page.get_by_role("textbox", name="Code")
+    return page.locator(".cm-content")
 
 
 def test_it_shows_what_the_textarea_held_in_the_language_chosen(page, editor):

@@ -53,7 +53,7 @@ def write(page):
     """write(code): into the editor, in place of what is there, as a paste."""
 
     def write(code):
-        editor = page.get_by_role("textbox", name="Code")
+        editor = page.locator(".cm-content")  # by its role, the textarea that it takes the place of is met too
         editor.click()
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(code)

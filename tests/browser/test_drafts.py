@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 @pytest.fixture
 def editor(page, site, published):
     page.goto(f"{site}/problems/sums/")
-    return page.get_by_role("textbox", name="Code")
+    return page.locator(".cm-content")
 
 
 def test_it_survives_a_reload_with_its_language(page, editor, write):

@@ -56,7 +56,7 @@ def test_every_page_is_there_without_redis(browser, lonely_site, published, char
     for address in ("/", "/problems/", "/problems/sums/", "/submissions/", f"/submissions/{failed.pk}/"):
         assert page.goto(lonely_site + address).status == 200
     page.goto(f"{lonely_site}/problems/sums/")
-    page.get_by_role("textbox", name="Code").press_sequentially("print(3)")
+    page.locator(".cm-content").press_sequentially("print(3)")
     page.get_by_role("button", name="Submit").click()
     expect(page.locator("#headline")).to_contain_text("Queued")
     page.close()
