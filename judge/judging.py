@@ -84,6 +84,7 @@ def limits_for(version: ProblemVersion, language: str) -> Limits:
         wall=min(4 * cpu + 3, 2 * cpu + 60),
         memory=version.memory_limit,
         output=version.output_limit,
+        stderr_counts=False,  # nobody compares it
     )
 
 

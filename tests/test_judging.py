@@ -90,6 +90,17 @@ def test_a_program_may_write_files_into_its_folder_where_the_problem_says_so(jud
     assert judged(source, allows_files=allowed).verdict == verdict
 
 
+def test_what_goes_to_stderr_is_no_output(judged):
+    flood = "for _ in range(300): print('x' * 2**16, file=sys.stderr)"
+    submission = judged(f"import sys\n{flood}\n{SUM}")
+
+    assert submission.verdict == Verdict.ACCEPTED
+    assert (
+        judged(f"import sys\nwhile True: {flood[flood.index('print') :]}", tests=TESTS[:1]).verdict
+        == Verdict.TIME_LIMIT
+    )
+
+
 def test_a_program_has_one_processor(judged):
     source = "import os, sys\nassert len(os.sched_getaffinity(0)) == 1\n" + SUM
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -30,7 +31,8 @@ class Container:
     def run(self, command: Command) -> Result:
         limits = self.capped(command.limits)
         request = Request(command, limits, self.managed)
-        out, err = Capture(limits.output, limits.output), Capture(limits.stderr, limits.output)
+        out = Capture(limits.output, limits.output)
+        err = Capture(limits.stderr, limits.output if limits.stderr_counts else sys.maxsize)
         try:
             self.send(request, out, err)
             self.attend(out, err, time.monotonic() + limits.wall_seconds + PATIENCE)

@@ -29,6 +29,7 @@ class Limits:
     output: int = 64 * MIB
     file_size: int | None = None
     stderr: int = STDERR_KEPT
+    stderr_counts: bool = True  # as output; otherwise what is not kept of it is thrown away
     processes: int = 64
     stack: int | None = None
 
