@@ -29,7 +29,7 @@ def main() -> int:
     if "--table" in sys.argv:
         print(table(results, {name: row.fault for name, row in ROWS.items()}))
         return 0
-    asked = {name: how_often(row) for name, row in ROWS.items() if is_asked_for(name)}
+    asked = {name: times for name, row in ROWS.items() if is_asked_for(name) and (times := how_often(row))}
     if not asked:
         print(f"no row is called {os.environ['ROW']}; there are {', '.join(ROWS)}")
         return 2

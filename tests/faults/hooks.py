@@ -26,7 +26,7 @@ def spring(name):
 
 
 def install():
-    """The windows of a claim, in their order; and KEPT, lest one has to wait a day."""
+    """The windows of a claim, in their order; and KEPT, lest somebody has to wait for a day."""
     from judge.models.job import Job
     from judge.queue import messages, running
     from judge.queue.workers import Worker

@@ -6,11 +6,11 @@ import time
 from contextlib import suppress
 
 from judge.models import Job
-from tests.faults import hooks
+from tests.faults import hooks, kinds
 from tests.faults.pace import ONCE
 from tests.faults.stand import wait_until
 from tests.faults.tally import Tally, starts
-from tests.faults.traffic import Traffic
+from tests.faults.traffic import Traffic, enqueue
 
 
 def kill(pid):
@@ -20,12 +20,13 @@ def kill(pid):
 
 def kills(strike, pauses):
     def row(stand, times, rng):
-        """The next blow doesn't wait for what the last one has broken."""
+        """The next blow doesn't wait for what the last one has broken, but doesn't hit the last one who works."""
         tally, fleet = Tally(), stand.usual_fleet()
         with Traffic(rng) as traffic:
             while len(tally.faults) < times:
                 pause(rng, pauses)
-                if any(strike(foreman, rng) for foreman in rng.sample(fleet, len(fleet)) if foreman.children()):
+                at_work = [foreman for foreman in fleet if foreman.children()]
+                if len(at_work) > 1 and strike(at_work[0] if ONCE else rng.choice(at_work), rng):
                     tally.fault()
         tally.close(traffic.committed)
         tally.notes.append(f"{sum(count > 1 for count in starts().values())} jobs were begun again")
@@ -35,14 +36,18 @@ def kills(strike, pauses):
 
 
 def pause(rng, seconds):
+    """A single blow should hit something."""
     time.sleep(rng.uniform(*seconds))
-    if ONCE:  # a single blow should hit something
-        wait_until(lambda: Job.objects.running().exists(), 20)
+    if ONCE:
+        long = [enqueue(kinds.slow, 1500) for _ in range(8)]
+        wait_until(lambda: Job.objects.running().filter(pk__in=long).count() >= 4, 20)
 
 
 def strike_worker(foreman, rng):
-    kill(rng.choice(foreman.children()))
-    return True
+    pids = foreman.children()
+    if pids:
+        kill(rng.choice(pids))
+    return bool(pids)
 
 
 def strike_foreman(foreman, rng):

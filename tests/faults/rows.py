@@ -12,7 +12,7 @@ class Row:
     fault: str  # in words
     run: Callable  # of the stand, how often, and chance: a Tally
     times: int  # how often it falls, unless TIMES says otherwise
-    once: int = 1  # how often where every row is run once
+    once: int = 1  # how often where every row is run once; 0: it differs from another one by its settings only
     pace: Mapping[str, str] = field(default_factory=lambda: QUICK)  # settings of our processes
     within: float = 60  # seconds in which 95 % of the faults must be recovered from
 
@@ -26,9 +26,9 @@ ROWS = {
     "kill-worker": Row("kill -9 a worker", kills.kill_worker, 200),
     "kill-foreman": Row("kill -9 its foreman", kills.kill_foreman, 200),
     "kill-both": Row("kill -9 both", kills.kill_both, 200),
-    "production-kill-worker": Row("as above, lease and sweep as in production", kills.kill_worker, 20, pace=PRODUCTION),
-    "production-kill-foreman": Row("likewise", kills.kill_foreman, 20, pace=PRODUCTION),
-    "production-kill-both": Row("likewise", kills.kill_both, 20, pace=PRODUCTION),
+    "production-kill-worker": Row("as above, lease and sweep as in production", kills.kill_worker, 20, 0, PRODUCTION),
+    "production-kill-foreman": Row("likewise", kills.kill_foreman, 20, 0, PRODUCTION),
+    "production-kill-both": Row("likewise", kills.kill_both, 20, 0, PRODUCTION),
     "window-dequeued": window("dequeued", "before the claim"),
     "window-claimed": window("claimed", "behind it"),
     "window-writing": window("writing", "in its last write's transaction"),

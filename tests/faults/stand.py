@@ -147,7 +147,7 @@ class Stand:
         self.programs.clear()
         self.fleet, self.site = [], None
         if keep := os.environ.get("KEEP_LOGS"):
-            shutil.copytree(self.folder / "logs", keep, dirs_exist_ok=True)
+            shutil.copytree(self.folder / "logs", Path(keep) / f"{time.time():.0f}-{os.getpid()}")
         for log in (self.folder / "logs").iterdir():
             with log.open("a") as file:
                 file.truncate(0)

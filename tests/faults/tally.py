@@ -13,6 +13,8 @@ from tests.faults.results import Result
 from tests.faults.stand import wait_until
 from tests.faults.traffic import wrong_verdicts
 
+LONG = 15  # seconds of a recovery about which one wants to know more
+
 
 @dataclass
 class Tally:
@@ -64,6 +66,7 @@ class Tally:
         self.notes += sorted({f"dead: {job.reason[:200]}" for job in dead})
         self.wrong += wrong_verdicts()
         self.recoveries += [recovery(fault, rows.values()) for fault in self.faults]
+        self.notes += late(self.faults, rows.values())
         return self
 
     def result(self, row, name, seed, times, took) -> Result:
@@ -108,6 +111,23 @@ def recovery(fault, jobs) -> float:
 
 def figures(what, found) -> str:
     return f"{what}: {min(found):.1f} to {max(found):.1f} s" if len(found) > 1 else f"{what}: {found[0]:.1f} s"
+
+
+def late(faults, jobs) -> list[str]:
+    """What was waited for longest, if that was long."""
+    waits = [(behind, ended, job) for _, ended in faults for behind, job in [slowest(ended, jobs)] if behind > LONG]
+    return [
+        f"{behind:.1f} s: {job} {job.pk} of {job.queue}, created {job.created.timestamp() - ended:+.1f} s, last begun "
+        f"{job.started.timestamp() - ended:+.1f} s after the fault, attempt {job.attempt}, fence {job.fence}"
+        for behind, ended, job in sorted(waits, key=lambda wait: -wait[0])[:3]
+    ]
+
+
+def slowest(ended, jobs):
+    finished = [job for job in jobs if job.finished and job.created.timestamp() <= ended]
+    behind = [(job.finished.timestamp() - ended, job.pk, job) for job in finished]
+    wait, _, job = max(behind, default=(0, 0, None))
+    return wait, job
 
 
 def starts() -> dict[int, int]:
