@@ -258,10 +258,13 @@ class Job(models.Model):
     # By people
 
     def request_cancel(self):
-        """Queued: at once. Running: the holder sees it at its next heartbeat. Whether the job is cancelled already."""
+        """Queued: at once. Running: its holder, whose fence we then know, is to ask the row. Whether the job is
+        cancelled already.
+        """
         if self.cancel_waiting():
             return True
-        if Job.objects.running().filter(pk=self.pk).update(cancel=True):
+        if running := Job.objects.running().filter(pk=self.pk).change(cancel=True):
+            self.fence, self.cancel = running[0].fence, True
             return False
         return self.cancel_waiting()  # it has failed just now, and waits to be tried again
 
