@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from judge.models.job import Job, turn
 from judge.queue.messages import send
+from judge.queue.nudging import nudge
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -102,10 +103,12 @@ def delete(jobs):
 
 
 def cancel(job):
-    """Whether it is cancelled already; one that runs is told at its next heartbeat."""
+    """Whether it is cancelled already; one that runs is told, by its next heartbeat at the latest."""
     with transaction.atomic():
         if cancelled := job.request_cancel():
             abandoned(job)
+        elif job.cancel:
+            transaction.on_commit(lambda: nudge(job), robust=True)
     return cancelled
 
 

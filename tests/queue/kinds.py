@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from judge import queue
+from judge import queue, sandbox
 from judge.models import Plan
 from judge.queue import SoftLimit, chunk, fence, holding, job, last_write
+from judge.sandbox import MIB, Command, Limits
 
 
 def mark(name):
@@ -56,6 +57,13 @@ def linger(subject):
     wait_for(f"go-{subject}")
     with last_write():
         mark(f"lingered-{subject}")
+
+
+@job(queue="maintenance", hard=120, soft=110)
+def sleep_in_the_sandbox(subject):
+    with sandbox.container(managed=True) as box:
+        say(f"running-{subject}-{holding().attempt}")
+        box.run(Command(args=("/bin/sleep", "90"), limits=Limits(cpu=90, wall=90, memory=64 * MIB)))
 
 
 @job(queue="maintenance")
