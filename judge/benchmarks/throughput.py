@@ -1,5 +1,6 @@
 """Trivial jobs, enqueued and run, beside bare RQ's: in turn, a block of ours and a block of theirs."""
 
+import gc
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from judge.benchmarks import Figure
+from judge.benchmarks.bare import Timed
 from judge.benchmarks.kinds import do_nothing
 from judge.models import Job
 from judge.queue.workers import Worker
@@ -21,7 +23,12 @@ JOBS, BLOCK = 2000, 200
 BARE = Path(__file__).with_name("bare.py")
 
 
+class TimedWorker(Timed, Worker):
+    pass
+
+
 def figures() -> Iterator[Figure]:
+    gc.freeze()  # as the foreman does before it forks a worker
     with bare_rq() as bare:
         ours(BLOCK), bare("SimpleWorker", BLOCK), bare("Worker", 10)  # whatever is done once
         for name, worker, goal, words in (
@@ -41,11 +48,11 @@ def ours(jobs: int) -> float:
     for number in range(jobs):
         with transaction.atomic():
             do_nothing.enqueue(number)
-    Worker.named(f"bench-{uuid.uuid4().hex}", [do_nothing.queue]).work(burst=True, logging_level=None)
-    seconds = time.perf_counter() - began
+    worker = TimedWorker.named(f"bench-{uuid.uuid4().hex}", [do_nothing.queue])
+    worker.work(burst=True, logging_level=None)
     if (done := Job.objects.filter(pk__gt=first, kind=do_nothing.name, state=Job.State.DONE).count()) != jobs:
         raise RuntimeError(f"{done} of the bench's {jobs} jobs are done")
-    return seconds
+    return worker.ended - began
 
 
 @contextmanager
