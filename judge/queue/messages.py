@@ -35,15 +35,18 @@ def queue_named(name):
 def send(job):
     """Best effort: what Redis does not take now, the sweeper sends later."""
     try:
-        queue_named(job.queue).enqueue_call(
-            str(job),
-            (job.kind, job.pk),
-            job_id=message_id(job),
-            description=str(job),
-            timeout=-1,
-            result_ttl=KEPT,
-            failure_ttl=KEPT,
-        )
+        with connection().pipeline() as at_once:
+            queue_named(job.queue).enqueue_call(
+                str(job),
+                (job.kind, job.pk),
+                job_id=message_id(job),
+                description=str(job),
+                timeout=-1,
+                result_ttl=KEPT,
+                failure_ttl=KEPT,
+                pipeline=at_once,
+            )
+            at_once.execute()
     except (RedisError, OSError) as error:
         log.warning("job %s (%s) is not sent, the sweeper will: %s", job.pk, job, error)
 
