@@ -16,6 +16,7 @@ from judge.queue.release import release
 
 BEAT = 0.4  # of a lease, from one heartbeat to the next: two may fail before the job is taken from us
 AGAIN = 1  # second until a heartbeat that failed is tried again
+NAP = 1  # second at most until the next look at what there is to do
 LOOK = 2  # seconds between two looks for a nudge, which cost no statement
 KERNEL = 5  # seconds from our hard limit to the kernel's, which holds even where Python can't run
 OUT_OF_TIME = 70  # exit code of a process that ended itself
@@ -39,13 +40,11 @@ class HandedOver(BaseException):
     """This process has to go; another one goes on from the last checkpoint."""
 
 
-class Watch(threading.Thread):
+class Watch:
     """Silent for jobs shorter than a beat. Interrupts the main thread, never inside a write."""
 
     def __init__(self, job, kind):
-        super().__init__(name=f"watch {job.pk}", daemon=True)
         self.job, self.kind, self.main = job, kind, threading.get_ident()
-        self.over = threading.Event()
         self.pending = None  # an interruption that waits until it may be raised
         self.writing = self.finished = False
         self.beat_at = time.monotonic() + between_beats()
@@ -59,7 +58,7 @@ class Watch(threading.Thread):
         signal.signal(signal.SIGUSR1, lambda *_: self.check())
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         self.begin_stretch()
-        self.start()
+        Watchman.on_duty().take_over(self)
         if self.job.cancel:
             raise Cancelled
         self.job.say(f"Attempt {self.job.attempt} on {self.job.worker}.")
@@ -73,11 +72,9 @@ class Watch(threading.Thread):
 
     def end(self):
         self.writing = True
-        self.over.set()
+        Watchman.on_duty().let_go()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGUSR1, signal.SIG_IGN)
-        if self.is_alive():
-            self.join(timeout=1)
 
     def check(self):
         if self.pending and not self.writing:
@@ -87,15 +84,10 @@ class Watch(threading.Thread):
 
     # In the watching thread
 
-    def run(self):
-        while not self.over.wait(self.pause()):
-            self.look(time.monotonic())
-        connections.close_all()  # this thread's own
-
     def pause(self):
-        """Until there is something to do; a second at most, since the main thread may change its mind about that."""
+        """Until there is something to do; not for long, since the main thread may change its mind about that."""
         now = time.monotonic()
-        return max(0, min(self.beat_at, self.look_at, self.soft_at, self.hard_at, now + 1) - now)
+        return max(0, min(self.beat_at, self.look_at, self.soft_at, self.hard_at, now + NAP) - now)
 
     def look(self, now):
         if now >= self.hard_at:
@@ -133,7 +125,6 @@ class Watch(threading.Thread):
             self.interrupt(taken)
         except DatabaseError as error:  # a database that is away: the lease decides
             log.warning("job %s: no heartbeat: %s", self.job.pk, error)
-            connections.close_all()
             self.beat_at = time.monotonic() + min(AGAIN, between_beats())
 
     def give_up(self):
@@ -147,10 +138,50 @@ def between_beats():
     return BEAT * settings.JOB_LEASE
 
 
+class Watchman(threading.Thread):
+    """Looks after one job after another: a thread for each would cost a short one more than its own work."""
+
+    def __init__(self):
+        super().__init__(name="watchman", daemon=True)
+        self.news = threading.Condition()
+        self.watch = None
+
+    @staticmethod
+    def on_duty():
+        """This process's: a fork has none yet."""
+        if Process.watchman is None or not Process.watchman.is_alive():
+            Process.watchman = Watchman()
+            Process.watchman.start()
+        return Process.watchman
+
+    def take_over(self, watch):
+        """He wakes up soon enough by himself for what isn't due before."""
+        self.watch = watch
+        if watch.pause() < NAP:
+            with self.news:
+                self.news.notify()
+
+    def let_go(self):
+        """He may be looking: that is waited for, but not for a database that doesn't answer."""
+        self.watch = None
+        if self.news.acquire(timeout=1):
+            self.news.release()
+
+    def run(self):
+        with self.news:
+            while True:
+                if watch := self.watch:
+                    watch.look(time.monotonic())
+                    connections.close_all()  # this thread's own
+                self.news.wait(watch.pause() if watch else NAP)
+
+
 class Process:
     """What this process is doing: a process runs one job at a time."""
 
     watch: Watch | None = None
+    watchman: Watchman | None = None
+    woken_at = float("-inf")
     leave_at = float("inf")  # when its job must be handed over; at the next checkpoint, if one comes before
     was_interrupted = False
 

@@ -21,6 +21,18 @@ def last_write():
         watch.finished = True
 
 
+def end():
+    """Of a job with nothing left to write: a single statement."""
+    if watch := Process.watch:
+        watch.writing = True
+        try:
+            watch.job.finish()
+        except BaseException:
+            watch.writing = False
+            raise
+        watch.finished = True
+
+
 @contextmanager
 def chunk(checkpoint=None):
     """One stretch's effect and its checkpoint are one transaction. Behind it is the place to hand over."""
