@@ -13,16 +13,21 @@
 
 import random
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Subquery
 from django.db.models.functions import Now
 
+from judge.models.job.built import Built
 from judge.models.job.queryset import Adjectives
 from judge.models.job.states import TRIES, Fenced, State, lease, turn
 from judge.models.job.telling import Telling
 from judge.models.text import clean
+
+PK, FENCE, PROGRESS, GOAL = range(2**31 - 5, 2**31 - 1)  # blanks, to be filled in
+WORKER, LOG = "\1worker", "\1log"
 
 
 class JobQuerySet(Adjectives):
@@ -41,7 +46,8 @@ class JobQuerySet(Adjectives):
 
     def claim(self, pk, worker):
         """The job, ours from now on; None when it isn't there to be had."""
-        return self.due().filter(pk=pk)._claim(worker)
+        rows = built_claim(self.model, connection.vendor, lease()).run({PK: pk, WORKER: worker})
+        return rows[0] if rows else None
 
     def claim_best(self, queue, worker):
         """The due job of a queue whose turn it is, whichever message woke us: priority lives here, not in Redis."""
@@ -50,14 +56,7 @@ class JobQuerySet(Adjectives):
             return self.filter(pk=Subquery(best.values("pk")[:1]), state=State.QUEUED)._claim(worker)
 
     def _claim(self, worker):
-        rows = self.change(
-            state=State.RUNNING,
-            attempt=F("attempt") + 1,
-            fence=F("fence") + 1,
-            worker=worker,
-            lease=Now() + lease(),
-            started=Now(),
-        )
+        rows = self.change(**claiming(worker))
         return rows[0] if rows else None
 
     def create_once(self, key, **fields):
@@ -70,6 +69,23 @@ class JobQuerySet(Adjectives):
                 if job := self.live().filter(key=key).first():
                     return job, False
         return self.create(key=key, **fields), True
+
+
+def claiming(worker):
+    counts = {"attempt": F("attempt") + 1, "fence": F("fence") + 1}
+    return counts | {"state": State.RUNNING, "worker": worker, "lease": Now() + lease(), "started": Now()}
+
+
+@cache
+def built_claim(model, vendor, lease):
+    return Built(JobQuerySet(model).due().filter(pk=PK), claiming(WORKER), returning=True)
+
+
+@cache
+def built_finish(model, vendor):
+    told = {"log": LOG, "progress": PROGRESS, "goal": GOAL}
+    end = {"state": State.DONE, "lease": None, "reason": "", "finished": Now()}
+    return Built(model(pk=PK, fence=FENCE).held(), told | end)
 
 
 class Changing(Telling):
@@ -111,7 +127,10 @@ class Changing(Telling):
 
     def finish(self):
         self.say("Done.")
-        self.leave(state=State.DONE, lease=None, reason="", finished=Now())
+        told = self.told()
+        blanks = {PK: self.pk, FENCE: self.fence, LOG: told["log"], PROGRESS: told["progress"], GOAL: told["goal"]}
+        if not built_finish(type(self), connection.vendor).run(blanks):
+            raise Fenced(self.pk)
 
     def hand_over(self):
         """To another worker, at once: this attempt doesn't count."""
