@@ -11,28 +11,28 @@ import time
 from redis import Redis
 from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
+from rq.worker.base import BaseWorker
 
 
-
-class Timed:
+class Timed(BaseWorker):
     """Its end is when there is nothing left to do: what ends a worker takes up to a second, at random."""
 
     ended = 0.0
 
     def teardown(self) -> None:
         self.ended = time.perf_counter()
-        super().teardown()  # type: ignore[misc]
+        super().teardown()
 
 
 class TimedSimpleWorker(Timed, SimpleWorker):
-    pass
+    log_result_lifespan = False
 
 
 class TimedWorker(Timed, Worker):
-    pass
+    log_result_lifespan = False
 
 
-WORKERS = {"SimpleWorker": TimedSimpleWorker, "Worker": TimedWorker}
+WORKERS: dict[str, type[Timed]] = {"SimpleWorker": TimedSimpleWorker, "Worker": TimedWorker}
 NOTHING = "bare.do_nothing"
 
 
@@ -46,7 +46,6 @@ def seconds(worker: str, jobs: int, redis: Redis) -> float:
     for number in range(jobs):
         queue.enqueue(NOTHING, number)
     running = WORKERS[worker]([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
-    running.log_result_lifespan = False
     running.work(burst=True, logging_level="WARNING")
     return running.ended - began
 
@@ -55,4 +54,5 @@ if __name__ == "__main__":
     redis = Redis.from_url(sys.argv[1])
     for line in sys.stdin:
         worker, jobs = line.split()
-        print(seconds(worker, int(jobs), redis), flush=True)
+        sys.stdout.write(f"{seconds(worker, int(jobs), redis)}\n")
+        sys.stdout.flush()

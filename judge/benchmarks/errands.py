@@ -20,7 +20,7 @@ from judge.packages.importing import import_package
 from judge.queue import Kind
 from judge.queue.kinds import KINDS
 
-SAMPLE = settings.BASE_DIR / "samples/sums"
+SAMPLE = settings.BASE_DIR / "samples/mirror"
 LONG_AGO = timedelta(days=1000)
 
 
@@ -53,7 +53,7 @@ def imported() -> ProblemVersion:
 
 def an_upload() -> int:
     upload = uploading.receive(SAMPLE)
-    upload.name = f"sums-{uuid.uuid4().hex}"
+    upload.name = f"mirror-{uuid.uuid4().hex}"
     upload.save()
     return upload.pk
 

@@ -11,13 +11,6 @@ MANY = 2000
 
 
 def figures() -> Iterator[Figure]:
-    import os  # DEVONLY
-    if os.environ.get("ONLY") == "sql": yield from sql(); return  # DEVONLY
-    if os.environ.get("ONLY") == "memory": yield from memory.figures(); return  # DEVONLY
-    if os.environ.get("ONLY") == "throughput": yield from throughput.figures(); return  # DEVONLY
-    if os.environ.get("ONLY") in ("waiting", "burst"):  # DEVONLY
-        with procfile():  # DEVONLY
-            yield from globals()[os.environ["ONLY"]].figures(); return  # DEVONLY
     yield from sql()
     yield from memory.figures()
     yield from throughput.figures()

@@ -12,6 +12,7 @@ from judge.benchmarks.errands import errand, kinds
 from judge.benchmarks.processes import process, wait_until
 from judge.models import Job
 from judge.queue import Kind, cancel, overview
+from judge.queue.messages import queue_named
 
 PAUSE = 0.003  # seconds between two looks
 ROW = 20  # looks at the memory between two at the job
@@ -26,6 +27,7 @@ def figures() -> Iterator[Figure]:
 
 def added_by(kind: Kind) -> float:
     subject = errand(kind).prepare()
+    queue_named(kind.queue).empty()  # of wake-ups for what was cancelled
     with process("python", "manage.py", "worker", kind.queue) as foreman:
         wait_until(lambda: overview.workers(kind.queue))
         (worker,) = forks(foreman.pid)

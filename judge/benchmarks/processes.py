@@ -16,7 +16,7 @@ from django.conf import settings
 from judge.management.processes import die_with
 from judge.queue import overview
 
-PATIENCE = 60  # seconds for what should take one or two
+PATIENCE = 180  # seconds for what should take one or two, on a machine that does other things too
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def process(*words: str) -> Iterator[subprocess.Popen]:
         env=os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"},
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
-        preexec_fn=lambda: die_with(parent, signal.SIGKILL),
+        preexec_fn=lambda: die_with(parent, signal.SIGTERM),
     )
     try:
         yield running

@@ -1,4 +1,4 @@
-"""Where it is measured: a site of its own in a temporary folder, so that nothing real is touched and nothing is left."""
+"""Where it is measured: a site of its own, in a temporary folder. Nothing real is touched, and nothing is left."""
 
 import os
 import tempfile
@@ -18,7 +18,7 @@ JOB_MODULES = "judge.jobs,judge.benchmarks.kinds"
 
 @contextmanager
 def site(like_production: bool) -> Iterator[dict[str, str]]:
-    """The environment of its processes: in development SQLite, in production PostgreSQL over TCP, unless one is given."""
+    """The environment of its processes: on SQLite, or like production on PostgreSQL over TCP, if none is given."""
     with tempfile.TemporaryDirectory(prefix="algoitny-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # the sandbox's user must reach the programs
@@ -42,5 +42,6 @@ def given() -> dict[str, str]:
 def production() -> dict[str, str]:
     """The environment that fly.toml names, but for addresses."""
     named = tomllib.loads((settings.BASE_DIR / "fly.toml").read_text())["env"]
-    ours = {"BLOB_STORAGE": "judge.storage.Folder", "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "WARNING"}
-    return named | ours | {"SECRET_KEY": "of a site that lives for minutes", "UVICORN_PORT": str(free_port())}
+    addresses = {"ALLOWED_HOSTS": "127.0.0.1", "UVICORN_HOST": "127.0.0.1", "UVICORN_PORT": str(free_port())}
+    ours = {"BLOB_STORAGE": "judge.storage.Folder", "SECRET_KEY": "of a site that lives for minutes"}
+    return named | addresses | ours | {"LOG_LEVEL": "WARNING"}

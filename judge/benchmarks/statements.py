@@ -1,4 +1,4 @@
-"""What a job costs in SQL: all statements on every connection of the process that runs it, pick-up to acknowledgement."""
+"""What a job costs in SQL: all statements of the process that runs it, from its pick-up to its acknowledgement."""
 
 import threading
 import time

@@ -66,7 +66,7 @@ def serving(folder: Path, programs: Path, account: dict, port: int, settings: li
             preexec_fn=lambda: die_with(parent, signal.SIGQUIT),
             **account,
         )
-    ready = [programs / "pg_isready", "-q", "-h", folder, "-p", str(port)]
+    ready: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder, "-p", str(port)]
     try:
         while subprocess.run(ready, check=False).returncode != 0:
             if server.poll() is not None:
