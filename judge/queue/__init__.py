@@ -10,7 +10,8 @@
 - workers: the process that runs jobs; foreman: keeps such processes alive
 - room: whether there is room on the disk for one more
 - sweeping: finds what was lost
-- overview: how the queues stand; emptied, retried, recovered by people
+- overview: how the queues stand; recovered by people
+- crowds: all jobs of a queue cancelled or retried by people
 - scheduling: makes jobs by the clock, with rq-scheduler
 """
 

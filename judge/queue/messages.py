@@ -33,7 +33,7 @@ def queue_named(name):
 
 
 def send(job):
-    """Best effort: what Redis does not take now, the sweeper sends later."""
+    """Best effort: what Redis does not take now, the sweeper sends later. Whether it is sent."""
     try:
         with connection().pipeline() as at_once:
             queue_named(job.queue).enqueue_call(
@@ -49,6 +49,8 @@ def send(job):
             at_once.execute()
     except (RedisError, OSError) as error:
         log.warning("job %s (%s) is not sent, the sweeper will: %s", job.pk, job, error)
+        return False
+    return True
 
 
 def message_id(job):

@@ -84,12 +84,19 @@ def count(subject):
             mark(f"counted-{subject}-{number}")
 
 
-def abandon(subject):
-    mark(f"abandoned-{subject}")
+def abandon(subjects):
+    for subject in subjects:
+        mark(f"abandoned-{subject}")
 
 
-def revive(subject):
-    mark(f"revived-{subject}")
+def revive(subjects):
+    for subject in subjects:
+        mark(f"revived-{subject}")
+
+
+def forget(subjects):
+    for subject in subjects:
+        mark(f"deleted-{subject}")
 
 
 @job(queue="execution", on_abandon=abandon, on_revive=revive)
@@ -173,7 +180,7 @@ def first_step(subject):
         second_step.enqueue(subject, after=holding())
 
 
-@job(queue="execution", leads_to="third_step", on_delete=lambda subject: mark(f"deleted-{subject}"))
+@job(queue="execution", leads_to="third_step", on_delete=forget)
 def second_step(subject):
     if not signal_file(f"go-{subject}").exists():
         raise queue.Refused("the second step may not go")

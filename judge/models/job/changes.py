@@ -14,10 +14,9 @@
 import random
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Subquery
+from django.db.models import ExpressionWrapper, F, IntegerField, Subquery
 from django.db.models.functions import Now
 
 from judge.models.job.built import Built
@@ -33,14 +32,18 @@ WORKER, LOG = "\1worker", "\1log"
 class JobQuerySet(Adjectives):
     """Changes of whichever jobs are there to be changed."""
 
-    def change(self, **values):
-        """UPDATE … RETURNING: the rows that changed, as they are now, in one statement on both databases.
+    BRIEFLY = ("id", "kind", "queue", "priority", "subject", "state", "fence")
+
+    def change(self, returning=(), **values):
+        """UPDATE … RETURNING: the rows that changed, as they are now, in one statement on both databases; all of their
+        fields, or some.
 
         QuerySet.update() can't return rows; _update() is what Model.save() uses. A test pins it.
         """
-        fields = self.model._meta.concrete_fields
+        meta = self.model._meta
+        fields = [field for field in meta.concrete_fields if not returning or field.name in returning]
         names = [field.attname for field in fields]
-        changes = [(self.model._meta.get_field(name), None, value) for name, value in values.items()]
+        changes = [(meta.get_field(name), None, value) for name, value in values.items()]
         rows = self._update(changes, returning_fields=fields)  # type: ignore[attr-defined]
         return [self.model.from_db(self.db, names, row) for row in rows]
 
@@ -58,6 +61,24 @@ class JobQuerySet(Adjectives):
     def _claim(self, worker):
         rows = self.change(**claiming(worker))
         return rows[0] if rows else None
+
+    def cancel_waiting(self):
+        """Those that are queued."""
+        rows = self.filter(state=State.QUEUED)
+        return rows.change(self.BRIEFLY, state=State.CANCELLED, reason="cancelled", finished=Now())
+
+    def run_again(self):
+        """A new life for those that are dead or cancelled; for none when a live job has the key of one of them."""
+        return self.filter(state__in=[State.DEAD, State.CANCELLED]).change(
+            self.BRIEFLY,
+            state=State.QUEUED,
+            attempt=0,
+            cancel=False,
+            due=Now(),
+            turn=turn(ExpressionWrapper(F("priority"), IntegerField())),
+            reason="",
+            finished=None,
+        )
 
     def create_once(self, key, **fields):
         """The live job with this key, made now unless there is one: (job, created)."""
@@ -90,8 +111,6 @@ def built_finish(model, vendor):
 
 class Changing(Telling):
     """Changes of one job: by its holder, whose fence it knows, and by people."""
-
-    priority: Any
 
     class Meta:
         abstract = True
@@ -127,8 +146,8 @@ class Changing(Telling):
 
     def finish(self):
         self.say("Done.")
-        told = self.told()
-        blanks = {PK: self.pk, FENCE: self.fence, LOG: told["log"], PROGRESS: told["progress"], GOAL: told["goal"]}
+        self.is_told = True
+        blanks = {PK: self.pk, FENCE: self.fence, LOG: self.log, PROGRESS: self.progress, GOAL: self.goal}
         if not built_finish(type(self), connection.vendor).run(blanks):
             raise Fenced(self.pk)
 
@@ -168,29 +187,19 @@ class Changing(Telling):
         """
         if self.cancel_waiting():
             return True
-        if running := self.rows(State.RUNNING).change(cancel=True):
+        if running := self.rows(State.RUNNING).change(("id", "fence"), cancel=True):
             self.fence, self.cancel = running[0].fence, True
             return False
         return self.cancel_waiting()  # it has failed just now, and waits to be tried again
 
     def cancel_waiting(self, **conditions):
-        queued = self.rows(State.QUEUED).filter(**conditions)
-        return bool(queued.update(state=State.CANCELLED, reason="cancelled", finished=Now()))
+        return bool(self.rows(State.QUEUED).filter(**conditions).cancel_waiting())
 
     def run_again(self):
         """A new life, unless it is alive or a live job has its key: the row as it is now, or None."""
-        ended = self.rows(State.DEAD, State.CANCELLED)
         try:
             with transaction.atomic():
-                rows = ended.change(
-                    state=State.QUEUED,
-                    attempt=0,
-                    cancel=False,
-                    due=Now(),
-                    turn=turn(self.priority),
-                    reason="",
-                    finished=None,
-                )
+                rows = self.rows(State.DEAD, State.CANCELLED).run_again()
         except IntegrityError:
             return None
         return rows[0] if rows else None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import DurationField, ExpressionWrapper, Value
 from django.db.models.functions import Now
 
 TRIES = 3
@@ -30,4 +31,5 @@ def lease():
 
 def turn(priority):
     """Higher priority first, the oldest first among equals, and each minute of waiting is worth one point."""
-    return Now() - timedelta(minutes=priority)
+    minute = Value(timedelta(minutes=1), DurationField())
+    return Now() - ExpressionWrapper(minute * priority, DurationField())
