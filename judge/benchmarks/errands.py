@@ -74,13 +74,31 @@ def is_published(job: Job) -> bool:
     return Problem.objects.published().filter(current=job.subject).exists()
 
 
-def a_finished_job(ago: timedelta = timedelta()) -> int:
-    fields = {"kind": do_nothing.name, "queue": do_nothing.queue, "state": Job.State.DONE}
-    return Job.objects.create(**fields, finished=Now() - ago).pk
+def make_job(state: str, queue: str, **fields) -> int:
+    return Job.objects.create(kind=do_nothing.name, subject=0, state=state, queue=queue, **fields).pk
+
+
+def a_finished_job() -> int:
+    return make_job(Job.State.DONE, do_nothing.queue, finished=Now())
 
 
 def an_old_job() -> None:
-    a_finished_job(LONG_AGO)
+    make_job(Job.State.DONE, do_nothing.queue, finished=Now() - LONG_AGO)
+
+
+def a_full_queue() -> int:
+    """One on which no other errand goes."""
+    make_job(Job.State.QUEUED, "ai", due=Now() + LONG_AGO)
+    return settings.QUEUES.index("ai")
+
+
+def a_dead_queue() -> int:
+    make_job(Job.State.DEAD, "ai", finished=Now())
+    return settings.QUEUES.index("ai")
+
+
+def is_there_none(state: str) -> bool:
+    return not Job.objects.filter(queue="ai", state=state).exists()
 
 
 def an_old_session() -> None:
@@ -104,5 +122,7 @@ ERRANDS = {
     "clear_sessions": Errand(
         an_old_session, lambda job: not Session.objects.filter(expire_date__lt=timezone.now()).exists()
     ),
+    "empty_queue": Errand(a_full_queue, lambda job: is_there_none(Job.State.QUEUED)),
+    "retry_queue": Errand(a_dead_queue, lambda job: is_there_none(Job.State.DEAD)),
     "collect_blobs": Errand(an_unused_blob, lambda job: not retention.unused().exists()),
 }

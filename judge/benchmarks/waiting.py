@@ -13,7 +13,6 @@ from judge.benchmarks.kinds import SLEEP
 from judge.benchmarks.processes import wait_until
 from judge.benchmarks.submission import SOURCE, submit
 from judge.models import Job
-from judge.queue import overview
 
 SUBMISSIONS, FLOOD = 200, 500
 NAP = 500  # milliseconds that a job of the flood sleeps
@@ -54,8 +53,9 @@ def flood() -> Iterator[None]:
     wait_until(lambda: Job.objects.running().filter(kind__in=[kind.name for kind in SLEEP]).count() == len(SLEEP))
     yield
     for kind in SLEEP:
-        if not overview.empty(kind.queue):
+        if not jobs.empty(kind.queue, by=None):
             raise RuntimeError(f"the flood of {kind.queue} was over before the measurement")
+    wait_until(lambda: not Job.objects.live().exists())
 
 
 def p95(values: list[float]) -> float:
