@@ -35,8 +35,9 @@ def queue_named(name):
 def send(job):
     """Best effort: what Redis does not take now, the sweeper sends later. Whether it is sent."""
     try:
-        with connection().pipeline() as at_once:
-            queue_named(job.queue).enqueue_call(
+        queue = queue_named(job.queue)
+        with queue.connection.pipeline() as at_once:
+            queue.enqueue_call(
                 str(job),
                 (job.kind, job.pk),
                 job_id=message_id(job),
