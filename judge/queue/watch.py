@@ -162,14 +162,16 @@ class Watchman(threading.Thread):
                 self.news.notify()
 
     def let_go(self):
-        """He may be looking: that is waited for, but not for a database that doesn't answer."""
+        """He may be looking: that is waited for. One whom a database doesn't answer is replaced."""
         self.watch = None
         if self.news.acquire(timeout=1):
             self.news.release()
+        else:
+            Process.watchman = None
 
     def run(self):
         with self.news:
-            while True:
+            while Process.watchman is self:
                 if watch := self.watch:
                     watch.look(time.monotonic())
                     connections.close_all()  # this thread's own
