@@ -35,9 +35,22 @@ def submission_for(user, pk) -> Submission:
 
 def watched(session_key: str | None, pk: int):
     """The user of that session and the submission they watch, asked anew: sessions end, and rights change."""
+    user, visible = user_and_visible(session_key)
+    return user, get_object_or_404(visible.for_watching(), pk=pk)
+
+
+def still_watched(session_key: str | None, pk: int) -> bool:
+    """The same question, for those who have been given it before."""
+    try:
+        return user_and_visible(session_key)[1].filter(pk=pk).exists()
+    except Http404:
+        return False
+
+
+def user_and_visible(session_key: str | None):
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request)
     if not user.is_authenticated:
         raise Http404
-    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)
+    return user, Submission.objects.visible_to(user)

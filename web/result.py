@@ -1,6 +1,7 @@
 """Everything that the result on a submission's page is drawn from, for the first page and the live update alike."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -49,6 +50,22 @@ class Result:
         self.has_events = False  # Redis is there to tell them
         self.after = "0"  # the id of the newest event that is drawn
         self.waiting = Waiting()
+
+    def with_waiting(self) -> "Result":
+        """With how its job stands, which only matters while there is no verdict."""
+        if not self.submission.is_judged:
+            self.waiting = waiting_of(self.submission)
+        return self
+
+    def apart(self) -> "Result":
+        """One whose progress can go on while this one is drawn."""
+        result = copy(self)
+        result.progress = replace(self.progress, cells=dict(self.progress.cells))
+        return result
+
+    @property
+    def heading(self) -> tuple[str, int, int | None]:
+        return self.progress.phase, self.progress.current, self.waiting.place
 
     @cached_property
     def sees_all(self) -> bool:
