@@ -13,7 +13,7 @@ import pytest
 
 from judge.management import valkey
 from judge.management.processes import die_with
-from tests.harness.postgres import postgres
+from judge.management.postgres import postgres
 
 
 @pytest.hookimpl(wrapper=True)
