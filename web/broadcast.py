@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from copy import copy
 from weakref import WeakKeyDictionary
 
 from django.shortcuts import get_object_or_404
@@ -12,6 +11,7 @@ from django.template.loader import render_to_string
 
 from judge import events
 from judge.models import Submission
+from web.access import Watch
 from web.http import Message, in_thread
 from web.result import Result
 
@@ -31,11 +31,11 @@ BEGINNING: Position = (0, 0)
 class Broadcast:
     """It lives while there are pages. `result` is replaced, never changed: a thread may be drawing it."""
 
+    result: Result
     on_air: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, "Broadcast"]] = WeakKeyDictionary()
 
-    def __init__(self, result: Result):
-        self.pk, self.topic = result.submission.pk, result.submission.topic
-        self.result = anybodys(result)
+    def __init__(self, pk: int):
+        self.pk = pk
         self.looked = time.monotonic()
         self.newest = BEGINNING
         self.changed: dict[int, Position] = {}  # by test: the event that its cell was last changed by
@@ -43,15 +43,16 @@ class Broadcast:
         self.edition = 0  # counts what was worth telling
         self.drawn: dict[Position, Message] = {}  # of this edition, by what a page has seen
         self.is_told = asyncio.Event()
+        self.rights: dict[Watch, tuple[float, asyncio.Task[bool]]] = {}
         self.pages = 0
         self.task = asyncio.get_running_loop().create_task(self.run())
         self.task.add_done_callback(self.end)
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, result: Result) -> AsyncGenerator["Broadcast"]:
+    async def of(cls, pk: int) -> AsyncGenerator["Broadcast"]:
         on_air = cls.on_air.setdefault(asyncio.get_running_loop(), {})
-        broadcast = on_air.get(result.submission.pk) or on_air.setdefault(result.submission.pk, cls(result))
+        broadcast = on_air.get(pk) or on_air.setdefault(pk, cls(pk))
         broadcast.pages += 1
         try:
             yield broadcast
@@ -78,7 +79,8 @@ class Broadcast:
 
     async def run(self):
         """Until there is a verdict, or Redis is away: then each page looks for itself."""
-        with events.listen(self.topic) as reader:
+        self.result = await in_thread(look, self.pk)
+        with events.listen(self.result.submission.topic) as reader:
             while not self.result.submission.is_judged:
                 batch = await reader.heard(self.seconds_until_look)
                 if (None, events.AWAY) in batch:
@@ -117,11 +119,18 @@ class Broadcast:
         return begins_anew or "test" in event
 
     async def look_again(self):
-        result = anybodys(await in_thread(look, self.pk))
+        result = await in_thread(look, self.pk)
         result.progress = self.result.progress
         result = result.apart()
         result.progress.remember(result.submission.results)
         self.result, self.looked = result, time.monotonic()
+
+    def rights_of(self, watch: Watch, asked: float) -> tuple[float, asyncio.Task[bool]]:
+        """A later answer, and its moment: that which another page of the session was given, or a new one."""
+        if watch not in self.rights or self.rights[watch][0] <= asked:
+            answer = asyncio.get_running_loop().create_task(in_thread(watch.is_allowed))
+            self.rights[watch] = time.monotonic(), answer
+        return self.rights[watch]
 
     async def news_since(self, position: Position) -> Message:
         return self.drawn.get(position) or await self.draw(position)
@@ -134,13 +143,9 @@ class Broadcast:
 
 
 def look(pk: int) -> Result:
-    return Result(get_object_or_404(Submission.objects.for_watching(), pk=pk), user=None).with_waiting()
-
-
-def anybodys(result: Result) -> Result:
-    """What is drawn before the verdict is the same for all who may see it."""
-    result = copy(result)
-    result.user, result.has_events = None, True
+    """Nobody's in particular: until there is a verdict, all who may see it see the same."""
+    result = Result(get_object_or_404(Submission.objects.for_watching(), pk=pk), user=None).with_waiting()
+    result.has_events = True
     return result
 
 

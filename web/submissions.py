@@ -1,4 +1,3 @@
-from functools import partial
 from uuid import uuid5
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from judge import events, jobs, queue
 from judge.models import Submission, User
 from judge.verdict import Verdict
 from web import problems
-from web.access import known_problem, still_watched, submission_for, version_of, watched
+from web.access import Watch, known_problem, submission_for, version_of
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
 from web.http import EventStream, asked, asked_number, give_connection_back, is_text
@@ -112,17 +111,12 @@ def catch_up(result: Result):
 
 @require_GET
 def stream(request, pk):
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    look, may_go_on = partial(watched_result, key, pk), partial(still_watched, key, pk)
-    after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    reader = Reader(look(), look, may_go_on, after, get_token(request))
+    watch = Watch(request.COOKIES.get(settings.SESSION_COOKIE_NAME), pk)
+    if not watch.is_allowed():
+        raise Http404
     give_connection_back()
-    return EventStream(reader.messages())
-
-
-def watched_result(session_key, pk) -> Result:
-    user, submission = watched(session_key, pk)
-    return Result(submission, user).with_waiting()
+    after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    return EventStream(Reader(watch, after, get_token(request)).messages())
 
 
 @login_required
