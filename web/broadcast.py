@@ -23,9 +23,11 @@ PARTS = {
 }
 LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until the row and its place in the queue are read again, by phase
 LOOK_OTHERWISE = 20.0
+MOST_LOOKS = 100  # a second, for all submissions together
 
 Position = tuple[int, int]  # of an event in its topic
 BEGINNING: Position = (0, 0)
+LONG_AGO = -1e9
 
 
 class Broadcast:
@@ -88,10 +90,14 @@ class Broadcast:
                 await self.answer_to([(events.numbers(id), event) for id, event in batch if id])
 
     async def answer_to(self, batch):
+        """What an event tells is told at once; the row is read before only if it is needed for that."""
         heading, seen, begun_anew = self.result.heading, self.newest, self.begun_anew
         self.result = self.result.apart()
         news = [told for told in batch if self.take(*told)]
-        if self.result.progress.phase != heading[0] or self.begun_anew > begun_anew or not self.seconds_until_look:
+        phase = self.result.progress.phase
+        if phase != heading[0]:
+            self.looked = LONG_AGO
+        if not batch or phase == "judged" or self.begun_anew > begun_anew:
             await self.look_again()
         if self.result.submission.is_judged or not (news or self.result.heading != heading):
             return
@@ -102,7 +108,9 @@ class Broadcast:
 
     @property
     def seconds_until_look(self) -> float:
-        return max(self.looked + LOOK.get(self.result.progress.phase, LOOK_OTHERWISE) - time.monotonic(), 0)
+        pause = LOOK.get(self.result.progress.phase, LOOK_OTHERWISE)
+        fair = len(self.on_air[self.task.get_loop()]) / MOST_LOOKS
+        return max(self.looked + max(pause, fair) - time.monotonic(), 0)
 
     def take(self, position: Position, event: dict) -> bool:
         """Whether it changed a cell, or all of them."""
@@ -119,11 +127,8 @@ class Broadcast:
         return begins_anew or "test" in event
 
     async def look_again(self):
-        result = await in_thread(look, self.pk)
-        result.progress = self.result.progress
-        result = result.apart()
-        result.progress.remember(result.submission.results)
-        self.result, self.looked = result, time.monotonic()
+        self.result = await in_thread(self.result.anew)
+        self.looked = time.monotonic()
 
     def rights_of(self, watch: Watch, asked: float) -> tuple[float, asyncio.Task[bool]]:
         """A later answer, and its moment: that which another page of the session was given, or a new one."""

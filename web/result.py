@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from judge.models import Job, Submission
@@ -62,6 +63,15 @@ class Result:
         result = copy(self)
         result.progress = replace(self.progress, cells=dict(self.progress.cells))
         return result
+
+    def anew(self) -> "Result":
+        """With what changes in the database until there is a verdict."""
+        row = get_object_or_404(Submission.objects.only("verdict", "results"), pk=self.submission.pk)
+        result = self.apart()
+        result.submission = copy(self.submission)
+        result.submission.verdict = row.verdict
+        result.progress.remember(row.results)
+        return result.with_waiting()
 
     @property
     def heading(self) -> tuple[str, int, int | None]:

@@ -1,7 +1,7 @@
-"""Many browsers in one process: `streams_client PORT CLIENTS EVENTS SECONDS`, with a JSON list of [path, cookie] on stdin.
+"""Many browsers in one process: `streams_client PORT CLIENTS EVENTS SECONDS`, a JSON list of [path, cookie] on stdin.
 
-It opens so many streams of each path, says so on stdout, and when all have heard all, or when the seconds are over,
-prints what arrived when: [path's index, test, monotonic seconds] each, the streams that are open, and cells drawn twice.
+It opens so many streams of each path and says so on stdout. When all have heard all, or when the seconds are over, it
+says what arrived when, each as [path's index, test, monotonic seconds]; how many streams are open; what came twice.
 """
 
 import asyncio
@@ -14,7 +14,9 @@ from collections import Counter
 
 AT_ONCE = 100  # connections that are being opened
 CELL = re.compile(rb'id="test-(\d+)"')
-REQUEST = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nCookie: {}\r\n\r\n"
+REQUEST = (
+    "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Proto: https\r\nAccept: text/event-stream\r\nCookie: {}\r\n\r\n"
+)
 PATIENCE = 60  # seconds for an answer to begin
 
 
@@ -46,22 +48,22 @@ class Browser(asyncio.Protocol):
 
     @property
     def is_followed(self) -> bool:
-        return self.is_open.result() and not self.transport.is_closing()
+        return self.is_open.done() and self.is_open.result() and not self.transport.is_closing()
 
 
 async def opened(port: int, request: str, turns: asyncio.Semaphore) -> Browser:
     async with turns:
         loop = asyncio.get_running_loop()
         _, browser = await loop.create_connection(lambda: Browser(request), "127.0.0.1", port)
-        await asyncio.wait_for(asyncio.shield(browser.is_open), PATIENCE)
+        await asyncio.wait([browser.is_open], timeout=PATIENCE)
         return browser
 
 
-async def follow(port: int, clients: int, events: int, seconds: float, addresses: list[list[str]]) -> dict:
+async def follow(port: int, clients: int, events: int, seconds: int, addresses: list[list[str]]) -> dict:
     turns = asyncio.Semaphore(AT_ONCE)
     requests = [REQUEST.format(*address) for address in addresses for _ in range(clients)]
     browsers = await asyncio.gather(*[opened(port, request, turns) for request in requests])
-    print("open", flush=True)
+    say("open")
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and any(len(browser.arrivals) < events for browser in browsers):
         await asyncio.sleep(0.5)
@@ -76,8 +78,17 @@ async def follow(port: int, clients: int, events: int, seconds: float, addresses
     }
 
 
+def say(words: str):
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def main(port: int, clients: int, events: int, seconds: int):
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    addresses = json.loads(sys.stdin.readline())
+    say(json.dumps(asyncio.run(follow(port, clients, events, seconds, addresses))))
+
+
 if __name__ == "__main__":
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    port, clients, events, seconds = map(int, sys.argv[1:])
-    print(json.dumps(asyncio.run(follow(port, clients, events, seconds, json.loads(sys.stdin.readline())))), flush=True)
+    main(*map(int, sys.argv[1:]))
