@@ -41,9 +41,9 @@ def measured(site: Site, submissions: list[Submission]) -> Iterator[Figure]:
     site.wait()
     alone, began = site.state(), time.monotonic()
     with browsers(site.port, submissions) as told:
-        next(told)
-        opening = time.monotonic() - began
         with site.visited():
+            next(told)
+            opening = time.monotonic() - began
             published = publish(submissions)
             crowded = site.state()
         found = json.loads(next(told))

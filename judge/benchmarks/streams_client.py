@@ -1,6 +1,6 @@
 """Many browsers in one process: `streams_client PORT CLIENTS EVENTS SECONDS`, a JSON list of [path, cookie] on stdin.
 
-It opens so many streams of each path and says so on stdout. When all have heard all, or when the seconds are over, it
+It opens so many streams of each path, all at once, and says so on stdout. When all have heard all, or when the seconds are over, it
 says what arrived when, each as [path's index, test, monotonic seconds]; how many streams are open; what came twice.
 """
 
@@ -12,7 +12,6 @@ import sys
 import time
 from collections import Counter
 
-AT_ONCE = 100  # connections that are being opened
 CELL = re.compile(rb'id="test-(\d+)"')
 REQUEST = (
     "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Proto: https\r\nAccept: text/event-stream\r\nCookie: {}\r\n\r\n"
@@ -51,18 +50,16 @@ class Browser(asyncio.Protocol):
         return self.is_open.done() and self.is_open.result() and not self.transport.is_closing()
 
 
-async def opened(port: int, request: str, turns: asyncio.Semaphore) -> Browser:
-    async with turns:
-        loop = asyncio.get_running_loop()
-        _, browser = await loop.create_connection(lambda: Browser(request), "127.0.0.1", port)
-        await asyncio.wait([browser.is_open], timeout=PATIENCE)
-        return browser
+async def opened(port: int, request: str) -> Browser:
+    loop = asyncio.get_running_loop()
+    _, browser = await loop.create_connection(lambda: Browser(request), "127.0.0.1", port)
+    await asyncio.wait([browser.is_open], timeout=PATIENCE)
+    return browser
 
 
 async def follow(port: int, clients: int, events: int, seconds: int, addresses: list[list[str]]) -> dict:
-    turns = asyncio.Semaphore(AT_ONCE)
     requests = [REQUEST.format(*address) for address in addresses for _ in range(clients)]
-    browsers = await asyncio.gather(*[opened(port, request, turns) for request in requests])
+    browsers = await asyncio.gather(*[opened(port, request) for request in requests])
     say("open")
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and any(len(browser.arrivals) < events for browser in browsers):
