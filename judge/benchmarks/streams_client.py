@@ -1,7 +1,8 @@
 """Many browsers in one process: `streams_client PORT CLIENTS EVENTS SECONDS`, a JSON list of [path, cookie] on stdin.
 
-It opens so many streams of each path, all at once, and says so on stdout. When all have heard all, or when the seconds are over, it
-says what arrived when, each as [path's index, test, monotonic seconds]; how many streams are open; what came twice.
+It opens so many streams of each path, all at once, and says so on stdout. When all have heard all, or when the seconds
+are over, it says what arrived when, each as [path's index, test, monotonic seconds]; how many streams are open; what
+came twice.
 """
 
 import asyncio
