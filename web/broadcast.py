@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,7 @@ PARTS = {
 LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until the row and its place in the queue are read again, by phase
 LOOK_OTHERWISE = 20.0
 MOST_LOOKS = 100  # a second, for all submissions together
+DRAWING = ThreadPoolExecutor(1, "drawing")  # is quick, and does not wait behind what asks the database
 
 Position = tuple[int, int]  # of an event in its topic
 BEGINNING: Position = (0, 0)
@@ -143,7 +145,8 @@ class Broadcast:
     async def draw(self, since: Position) -> Message:
         newest = "-".join(map(str, self.newest)) if self.newest > BEGINNING else ""
         cells = [self.result.progress.cells[number] for number, at in sorted(self.changed.items()) if at > since]
-        html = await in_thread(drawn_news, self.result, self.begun_anew > since, cells)
+        loop = asyncio.get_running_loop()
+        html = await loop.run_in_executor(DRAWING, drawn_news, self.result, self.begun_anew > since, cells)
         return Message(html, newest)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
 MOST_DIGITS = 15  # of a number that is asked for: Python refuses to read thousands
-THREADS = ThreadPoolExecutor(4, "beside-streams")  # for all streams together: the database has few connections to give
+THREADS = ThreadPoolExecutor(4, "beside-streams")  # for all streams: the database has few connections to give
 
 
 class Message(NamedTuple):
@@ -82,7 +82,7 @@ def give_connection_back():
 
 
 async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What a stream can't do in the event loop: drawing, and database work, whose connection goes back at once."""
+    """Database work of a stream, which lasts: the connection goes back as soon as it is done."""
 
     def call() -> T:
         try:

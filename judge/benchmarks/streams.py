@@ -39,17 +39,16 @@ def figures() -> Iterator[Figure]:
 
 def measured(site: Site, submissions: list[Submission]) -> Iterator[Figure]:
     site.wait()
-    alone, began = site.state(), time.monotonic()
+    alone = site.state()
     with browsers(site.port, submissions) as told:
         with site.visited():
-            next(told)
-            opening = time.monotonic() - began
+            opening = next(told).strip()
             published = publish(submissions)
             crowded = site.state()
         found = json.loads(next(told))
     late = [1000 * (moment - published[topic, test]) for topic, test, moment in found["arrivals"]]
     total = TOPICS * CLIENTS * EVENTS
-    held = f"all open after {opening:.1f} s; the web process then: {crowded}; with none: {alone}"
+    held = f"all open after {opening} s; the web process then: {crowded}; with none: {alone}"
     yield Figure("streams.clients", found["open"], "clients", TOPICS * CLIENTS, held, at_least=True)
     middle = f"median {statistics.median(late):.0f} ms, most {max(late):.0f} ms; meanwhile {site.visits}"
     yield Figure("streams.p99_ms", statistics.quantiles(late, n=100)[-1], "ms", 500, middle)

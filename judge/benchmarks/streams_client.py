@@ -1,8 +1,8 @@
 """Many browsers in one process: `streams_client PORT CLIENTS EVENTS SECONDS`, a JSON list of [path, cookie] on stdin.
 
-It opens so many streams of each path, all at once, and says so on stdout. When all have heard all, or when the seconds
-are over, it says what arrived when, each as [path's index, test, monotonic seconds]; how many streams are open; what
-came twice.
+It opens so many streams of each path, all at once, and says on stdout how many seconds that took. When all have heard
+all, or when the seconds are over, it says what arrived when, each as [path's index, test, monotonic seconds]; how many
+streams are open; what came twice.
 """
 
 import asyncio
@@ -59,9 +59,10 @@ async def opened(port: int, request: str) -> Browser:
 
 
 async def follow(port: int, clients: int, events: int, seconds: int, addresses: list[list[str]]) -> dict:
+    began = time.monotonic()
     requests = [REQUEST.format(*address) for address in addresses for _ in range(clients)]
     browsers = await asyncio.gather(*[opened(port, request) for request in requests])
-    say("open")
+    say(f"{time.monotonic() - began:.1f}")
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and any(len(browser.arrivals) < events for browser in browsers):
         await asyncio.sleep(0.5)
