@@ -15,6 +15,7 @@ from tests.web.streaming import pages, session_of
 from web import broadcast
 from web.access import Watch
 from web.broadcast import Broadcast
+from web.http import THREADS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FEW = 10  # threads, however many pages
@@ -128,6 +129,24 @@ def test_a_slow_page_holds_nobody_up_and_misses_nothing(charlie, address, fell):
             return sorted(cells(slow))
 
     assert running(told()) == ["1", "2", "3", "4"]
+
+
+def test_a_slow_database_holds_no_event_up(charlie, address, fell):
+    go_on = threading.Event()
+
+    async def told():
+        async with pages(address, await session_of(charlie)) as (page,):
+            await fell(1)
+            await page.until(shows(1))
+            for _ in range(20):
+                THREADS.submit(go_on.wait)
+            try:
+                await fell(2)
+                await page.until(shows(2))
+            finally:
+                go_on.set()
+
+    running(told())
 
 
 def test_who_loses_the_right_is_told_no_more_and_others_go_on(charlie, dave, address, fell, monkeypatch):
