@@ -138,6 +138,9 @@ def test_a_slow_database_holds_no_event_up(charlie, address, fell):
         async with pages(address, await session_of(charlie)) as (page,):
             await fell(1)
             await page.until(shows(1))
+            (told,) = Broadcast.on_air[asyncio.get_running_loop()].values()
+            while not told.seconds_until_look:  # the row, as the run began
+                await asyncio.sleep(0.01)
             for _ in range(20):
                 THREADS.submit(go_on.wait)
             try:
