@@ -56,9 +56,9 @@ def post(port: int, path: str, body: str, headers: dict[str, str]) -> http.clien
             time.sleep(0.1)
 
 
-def signed_in() -> dict[str, str]:
+def signed_in(name: str = "clicker") -> dict[str, str]:
     plan, _ = Plan.objects.get_or_create(name="bench", defaults={"daily_executions": 10**6})
-    user, _ = User.objects.get_or_create(username="clicker", defaults={"plan": plan})
+    user, _ = User.objects.get_or_create(username=name, defaults={"plan": plan})
     client = Client()
     client.force_login(user)
     session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
