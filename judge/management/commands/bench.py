@@ -17,8 +17,8 @@ from judge.benchmarks import Figure
 from judge.benchmarks.site import site
 from judge.management.processes import die_with
 
-GROUPS = ("sandbox", "submission", "jobs")
-LIKE_PRODUCTION = ("jobs",)  # with its settings, and PostgreSQL over TCP
+GROUPS = ("sandbox", "submission", "jobs", "cache")
+LIKE_PRODUCTION = ("jobs", "cache")  # with its settings, and PostgreSQL over TCP
 
 
 class Command(BaseCommand):

@@ -1,6 +1,7 @@
-"""The cache: a copy that nothing depends on. One that is away is a miss, never an error."""
+"""Redis as a cache that forgives: when it is away, all is a miss."""
 
 import logging
+from functools import cached_property
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
@@ -42,6 +43,14 @@ class ForgivingClient(RedisCacheClient):
     set_many = forgiving("set_many", lambda *_: None)
     delete_many = forgiving("delete_many", lambda *_: None)
     clear = forgiving("clear", lambda *_: False)
+
+    def get_client(self, key=None, *, write=False):
+        """There is one server. Django makes a client for each question, which takes longer than to ask it."""
+        return self.client
+
+    @cached_property
+    def client(self):
+        return super().get_client(write=True)
 
 
 class ForgivingRedisCache(RedisCache):
