@@ -132,6 +132,13 @@ def warm_user_stats():
     say(f"{warming.warm_statistics()} people.")
 
 
+@transaction.atomic
+def warm_everything(requested_by=None):
+    """Now; once, however often it is asked for until then."""
+    for kind in (warm_problem_cache, warm_user_stats):
+        kind.enqueue(key=f"{kind.name} by hand", requested_by=requested_by)
+
+
 INVALIDATE = "invalidate "  # and a pattern: the key of such a job, which is all that it is about
 
 

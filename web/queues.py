@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from judge import jobs
+from judge.caching import overview as caching
+from judge.caching.entries import BadPattern
 from judge.models import Job
 from judge.queue import overview
 from web import subjects
@@ -41,6 +44,7 @@ def index(request):
         "absent": overview.absent(),
         "running": running,
         "dead": dead,
+        "holdings": caching.standing(),
         "section": "jobs",
     }
     return render(request, "operations/queues.html", context)
@@ -63,6 +67,30 @@ def recover(request):
     return redirect("queues")
 
 
+@staff_only
+@require_POST
+def act_on_cache(request, action):
+    if action not in CACHE_ACTIONS:
+        raise Http404
+    CACHE_ACTIONS[action](request)
+    return redirect("queues")
+
+
+def warm(request):
+    jobs.warm_everything(requested_by=request.user)
+    messages.success(request, "What people read most is read afresh, as soon as a worker has time.")
+
+
+def invalidate(request):
+    pattern = request.POST.get("pattern", "").strip()
+    try:
+        job = jobs.invalidate(pattern, requested_by=request.user)
+    except BadPattern as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"What {pattern} names is dropped by job {job.pk}, as soon as a worker has time.")
+
+
 def empty(name):
     return f"{counted(overview.empty(name))} cancelled in {name}."
 
@@ -76,3 +104,4 @@ def counted(jobs):
 
 
 ACTIONS = {"empty": empty, "retry": retry_dead}
+CACHE_ACTIONS = {"warm": warm, "invalidate": invalidate}
