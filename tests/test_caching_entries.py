@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import connection as django_connection
 
 from judge import jobs
-from judge.caching import entries, lookups, overview
+from judge.caching import entries, lookups, overview, restarts
 from judge.caching.pieces import kept
 from judge.models import Job
 from judge.queue.workers import Worker
@@ -146,7 +147,11 @@ def test_a_job_drops_what_its_pattern_names_once(full):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_its_worker_does_so(full):
+def test_its_worker_does_so(request):
+    restarts.known.clear()
+    django_connection.ensure_connection()
+    restarts.notice(django_connection)  # now, and not when the worker connects
+    request.getfixturevalue("full")
     job = jobs.invalidate("user_stats:7:*")
     Worker.named("here", ["maintenance"]).work(burst=True, logging_level=None)
 
