@@ -55,7 +55,7 @@ def index(request):
 def act(request, name, action):
     if name not in settings.QUEUES or action not in ACTIONS:
         raise Http404
-    messages.success(request, ACTIONS[action](name))
+    messages.success(request, ACTIONS[action](name, request.user))
     return redirect("queues")
 
 
@@ -91,16 +91,22 @@ def invalidate(request):
         messages.success(request, f"What {pattern} names is dropped by job {job.pk}, as soon as a worker has time.")
 
 
-def empty(name):
-    return f"{counted(overview.empty(name))} cancelled in {name}."
+def empty(name, user):
+    found = jobs.empty(name, user)
+    if isinstance(found, Job):
+        return f"Job {found.pk} cancels what waits in {name}: more than can be done at once."
+    return f"{counted(found)} cancelled in {name}."
 
 
-def retry_dead(name):
-    return f"{counted(overview.retry_dead(name))} queued again in {name}."
+def retry_dead(name, user):
+    found = jobs.retry_dead(name, user)
+    if isinstance(found, Job):
+        return f"Job {found.pk} queues the dead of {name} again: more than can be done at once."
+    return f"{counted(found)} queued again in {name}."
 
 
-def counted(jobs):
-    return f"{jobs} job{'' if jobs == 1 else 's'}"
+def counted(number):
+    return f"{number} job{'' if number == 1 else 's'}"
 
 
 ACTIONS = {"empty": empty, "retry": retry_dead}

@@ -130,7 +130,7 @@ def watched_result(session_key, pk) -> Result:
 @login_required
 @require_POST
 def cancel(request, pk):
-    """One that runs stops at its job's next heartbeat."""
+    """One that runs is told to stop, and does within seconds."""
     submission = submission_for(request.user, pk)
     if job := job_of(submission):
         queue.cancel(job)

@@ -32,8 +32,13 @@ def queue_named(name):
     return django_rq.get_queue(name, connection=connection(), job_class=Message, commit_mode="auto")
 
 
+def send_all(jobs):
+    """The first that Redis does not take leaves the others to the sweeper too."""
+    return all(map(send, jobs))
+
+
 def send(job):
-    """Best effort: what Redis does not take now, the sweeper sends later."""
+    """Best effort: what Redis does not take now, the sweeper sends later. Whether it is sent."""
     try:
         queue_named(job.queue).enqueue_call(
             str(job),
@@ -46,6 +51,8 @@ def send(job):
         )
     except (RedisError, OSError) as error:
         log.warning("job %s (%s) is not sent, the sweeper will: %s", job.pk, job, error)
+        return False
+    return True
 
 
 def message_id(job):

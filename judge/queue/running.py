@@ -14,7 +14,8 @@ from judge.queue import room
 from judge.queue.kinds import KINDS, retry
 from judge.queue.messages import send
 from judge.queue.release import release, stop
-from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch, last_write
+from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch
+from judge.queue.writing import last_write
 
 BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
 

@@ -1,19 +1,22 @@
-"""Beside a running job: its heartbeat, its limits, and the writes that nothing may interrupt."""
+"""Beside a running job: its heartbeat, its limits, and who wants it to stop."""
 
 import logging
 import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connections, transaction
+from django.db import connections
 
 from judge.models.job import Fenced
+from judge.queue.nudging import was_nudged
 from judge.queue.release import release
 
+BEAT = 0.4  # of a lease, from one heartbeat to the next: two may fail before the job is taken from us
+AGAIN = 1  # second until a heartbeat that failed is tried again
+LOOK = 2  # seconds between two looks for a nudge, which cost no statement
 KERNEL = 5  # seconds from our hard limit to the kernel's, which holds even where Python can't run
 OUT_OF_TIME = 70  # exit code of a process that ended itself
 
@@ -45,7 +48,8 @@ class Watch(threading.Thread):
         self.over = threading.Event()
         self.pending = None  # an interruption that waits until it may be raised
         self.writing = self.finished = False
-        self.beat_at = time.monotonic() + settings.JOB_LEASE / 4
+        self.beat_at = time.monotonic() + between_beats()
+        self.look_at = time.monotonic() + LOOK
         self.soft_at = self.hard_at = float("inf")
         self.was_told_to_leave = False
 
@@ -91,7 +95,7 @@ class Watch(threading.Thread):
     def pause(self):
         """Until there is something to do; a second at most, since the main thread may change its mind about that."""
         now = time.monotonic()
-        return max(0, min(self.beat_at, self.soft_at, self.hard_at, now + 1) - now)
+        return max(0, min(self.beat_at, self.look_at, self.soft_at, self.hard_at, now + 1) - now)
 
     def look(self, now):
         if now >= self.hard_at:
@@ -103,8 +107,9 @@ class Watch(threading.Thread):
         if now >= Process.leave_at and not self.was_told_to_leave:
             self.was_told_to_leave = True
             self.interrupt(HandedOver())
+        if now >= self.look_at:
+            self.look_for_a_nudge()
         if now >= self.beat_at:
-            self.beat_at = now + settings.JOB_LEASE / 4
             self.beat()
 
     def interrupt(self, why):
@@ -112,7 +117,15 @@ class Watch(threading.Thread):
             self.pending = why
         signal.pthread_kill(self.main, signal.SIGUSR1)
 
+    def look_for_a_nudge(self):
+        """Somebody cancelled the job: the heartbeat that asks the row about it is due at once. Once is enough."""
+        if was_nudged(self.job):
+            self.look_at, self.beat_at = float("inf"), 0
+        else:
+            self.look_at = time.monotonic() + LOOK
+
     def beat(self):
+        self.beat_at = time.monotonic() + between_beats()
         try:
             if self.job.beat():
                 self.interrupt(Cancelled())
@@ -121,12 +134,17 @@ class Watch(threading.Thread):
         except DatabaseError as error:  # a database that is away: the lease decides
             log.warning("job %s: no heartbeat: %s", self.job.pk, error)
             connections.close_all()
+            self.beat_at = time.monotonic() + min(AGAIN, between_beats())
 
     def give_up(self):
         """The hard limit. A write that is under way has until the kernel's."""
         if not self.writing:
             release(self.job, f"ran longer than {self.kind.hard} s")
             os._exit(OUT_OF_TIME)  # sandboxes die with us
+
+
+def between_beats():
+    return BEAT * settings.JOB_LEASE
 
 
 class Process:
@@ -165,47 +183,3 @@ def report(progress, goal):
 def fence():
     """The fence of the running job: what its events carry."""
     return Process.watch.job.fence if Process.watch else 0
-
-
-@contextmanager
-def last_write():
-    """The job's effect and its end are one transaction; the fence is checked last, so its row is locked briefly.
-
-    Where no job runs, as in a test that calls the function, just a transaction.
-    """
-    with writing() as watch:
-        yield
-        if watch:
-            watch.job.finish()
-    if watch:
-        watch.finished = True
-
-
-@contextmanager
-def chunk(checkpoint=None):
-    """One stretch's effect and its checkpoint are one transaction. Behind it is the place to hand over."""
-    with writing() as watch:
-        yield
-        if watch:
-            watch.job.save_checkpoint(checkpoint)
-    if watch:
-        watch.begin_stretch()
-        watch.writing = False
-        watch.check()
-        if Process.is_leaving():
-            raise HandedOver
-
-
-@contextmanager
-def writing():
-    """Nothing interrupts it. One that fails is over; one that succeeds is the caller's to end."""
-    watch = Process.watch
-    try:
-        if watch:
-            watch.writing = True
-        with transaction.atomic(durable=True):
-            yield watch
-    except BaseException:
-        if watch:
-            watch.writing = False
-        raise

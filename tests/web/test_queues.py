@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from judge.models import Job
+from judge.queue import crowds
 from judge.queue.messages import queue_named
 from judge.queue.workers import Worker
 from judge.redis import connection as redis
@@ -88,6 +89,22 @@ def test_a_queue_is_emptied(as_dave, published, charlie):
     assert [state(row) for row in (job, later, running, other)] == ["cancelled", "cancelled", "running", "queued"]
     submission.refresh_from_db()
     assert submission.verdict == "CAN"
+
+
+BOTH = [("empty", "queued", "cancels what"), ("retry", "dead", "again")]
+
+
+@pytest.mark.parametrize(("action", "state", "words"), BOTH)
+def test_what_is_too_much_for_one_request_is_done_by_a_job(as_dave, monkeypatch, action, state, words):
+    monkeypatch.setattr(crowds, "AT_ONCE", 2)
+    rows = [make_job("execution", state=state, finished=Now()) for _ in range(3)]
+
+    page = as_dave.post(f"{PAGE}execution/{action}", follow=True).text
+
+    job = Job.objects.get(kind__in=["empty_queue", "retry_queue"])
+    assert f"Job {job.pk} " in page and words in page and "more than can be done at once" in page
+    assert "execution" in as_dave.get(f"/jobs/{job.pk}/").text
+    assert Job.objects.filter(pk__in=[row.pk for row in rows], state=state).count() == 3
 
 
 def test_dead_jobs_are_retried(as_dave, django_capture_on_commit_callbacks):
