@@ -70,7 +70,7 @@ def test_it_is_new_as_soon_as_a_verdict_can_be_seen(submitted, charlie):
     Submission.objects.filter(pk=pending.pk).update(verdict="AC", judged=Now())
     assert statistics.of(charlie).solved == 1
 
-    pending.judge_again()
+    Submission.objects.filter(pk=pending.pk).judge_again()
     assert statistics.of(charlie).solved == 0
     Submission.objects.filter(pk=pending.pk).update(verdict="WA", judged=Now())
     assert statistics.of(charlie).verdicts == [("WA", 1)]

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -21,6 +22,7 @@ from web.submissions import watched_result
 
 FEW, MANY = 1, 30
 MOST = 8
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PNG = b"\x89PNG"
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -58,7 +60,7 @@ def look_at_a_stream(world, client):
 
 NAMES = {"username": "erin", "password1": "some-words-of-mine", "password2": "some-words-of-mine"}
 PASSWORDS = {"old_password": "chocolate-factory", "new_password1": "glass-elevator", "new_password2": "glass-elevator"}
-EACH = "each job is changed by a conditional statement of its own"
+EACH = "an orphan is freed as the sweeper does it, each by a statement of its own that names the lease seen"
 
 ADDRESSES: dict[str, list[Asked]] = {
     "home": [Asked(get("/"), 3)],
@@ -97,8 +99,8 @@ ADDRESSES: dict[str, list[Asked]] = {
     "queues": [Asked(get("/operations/queues/"), 7, by="dave")],
     "queue-act": [
         Asked(post("/operations/queues/generation/empty"), MOST, by="dave"),
-        Asked(post("/operations/queues/execution/empty"), MOST, by="dave", grows=EACH),
-        Asked(post("/operations/queues/execution/retry"), MOST, by="dave", grows=EACH),
+        Asked(post("/operations/queues/execution/empty"), MOST, by="dave"),
+        Asked(post("/operations/queues/execution/retry"), MOST, by="dave"),
     ],
     "cache-act": [
         Asked(post("/operations/cache/warm"), 4, by="dave"),
@@ -148,7 +150,9 @@ class World:
         Collaborator.objects.create(problem=self.problem, user=charlie)
         self.submission = judged(self.problem, charlie, {1: wrong(b"4\n")})
         self.step = self.job(chain=self.head, subject=self.submission.pk)
-        self.job("delete_job", "maintenance", state="running", started=Now(), subject=self.submission.pk)
+        self.job(
+            "delete_job", "maintenance", state="running", started=Now(), lease=LONG_AGO, subject=self.submission.pk
+        )
         self.dead = self.job("delete_job", "maintenance", state="dead", finished=Now(), subject=self.step.pk)
 
 
