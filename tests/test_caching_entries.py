@@ -1,11 +1,12 @@
 """What lies in the cache has a name: it is counted, weighed, and dropped by pattern; nothing else is touched."""
 
+import asyncio
 import json
 import time
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 from django.db import connection as django_connection
 
@@ -158,3 +159,14 @@ def test_its_worker_does_so(request):
     job.refresh_from_db()
     assert (job.state, there()) == ("done", set(KEYS) - {"user_stats:7:a", "user_stats:7:b"})
     assert "2 entries" in job.log
+
+
+def test_each_request_of_an_event_loop_uses_the_same_connections():
+    """Django makes a cache for each of them."""
+    found = [asyncio.run(client()) for _ in range(2)]
+
+    assert found[0] is found[1]
+
+
+async def client():
+    return caches["default"]._cache

@@ -1,7 +1,7 @@
 """Redis as a cache that forgives: when it is away, all is a miss."""
 
 import logging
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
@@ -54,6 +54,17 @@ class ForgivingClient(RedisCacheClient):
 
 
 class ForgivingRedisCache(RedisCache):
+    """Django makes a cache for each request that an event loop serves: its connections outlive it here."""
+
     def __init__(self, server, params):
         super().__init__(server, params)
-        self._class = ForgivingClient
+        self.server = server
+
+    @property
+    def _cache(self):
+        return client_of(self.server)
+
+
+@cache
+def client_of(server: str) -> ForgivingClient:
+    return ForgivingClient([server])
