@@ -81,10 +81,9 @@ def test_a_process_that_lived_through_it_shows_nothing_old(server, ask):
     assert ask() == "before 0"  # nobody told us: it is the restart that does
 
     server.stop(Postgres.FAST)
-    assert ask() == "away"
     server.start()
 
-    answers = [ask() for _ in range(3)]
+    answers = [ask() for _ in range(2)]  # the first may still meet a connection that is broken
     assert [answer for answer in answers if answer != "away"][:1] == ["after 1"]
     assert ask() == "after 0"
     entries.drop_all()
