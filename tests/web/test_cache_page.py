@@ -5,8 +5,15 @@ from django.core.cache import cache
 
 from judge.caching import entries, lookups
 from judge.models import Job
+from judge.redis import connection
 
 PAGE = "/operations/queues/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_counted():
+    lookups.tell()
+    connection().flushdb()
 
 
 def jobs():
