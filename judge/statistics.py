@@ -26,19 +26,22 @@ class Statistics:
 
 
 def of(user: User) -> Statistics:
-    """One statement, and three more when something has changed since they were last asked for."""
-    today = timezone.now().date()
-    key = f"user_stats:{user.pk}:{SHAPE}:{today}:{user.submissions.edition()}"
+    """One statement, and four more when something has changed since they were last asked for.
+
+    Kept only if nothing changed meanwhile: an edition may come back, as when something is judged again.
+    """
+    today, edition = timezone.now().date(), user.submissions.edition()
+    key = f"user_stats:{user.pk}:{SHAPE}:{today}:{edition}"
     found = cache.get(key)
     lookups.count(key, hit=found is not None)
     if found is None:
         found = added_up(user, today)
-        cache.set(key, found, LIFE)
+        if user.submissions.edition() == edition:
+            cache.set(key, found, LIFE)
     return found
 
 
 def added_up(user: User, today: date) -> Statistics:
-    """Read after the name under which it is kept: it can be newer than that, never older."""
     counts = list(user.submissions.judged().per_language_and_verdict())
     days = dict(user.submissions.per_day_since(today - timedelta(DAYS)))
     return Statistics(

@@ -57,7 +57,7 @@ def test_it_adds_up_what_was_judged(submitted, charlie, bob, sums):
 
 def test_what_is_kept_costs_one_statement(submitted, charlie, django_assert_num_queries):
     submitted("AC")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = statistics.of(charlie)
     with django_assert_num_queries(1):
         assert statistics.of(charlie) == found
@@ -85,6 +85,22 @@ def test_a_verdict_that_is_committed_late_is_not_missed(submitted, charlie):
     Submission.objects.filter(pk=late.pk).update(verdict="AC", judged=timezone.now() - timedelta(hours=1))
 
     assert statistics.of(charlie).solved == 1
+
+
+def test_what_changes_while_it_is_added_up_is_not_kept_under_the_old_name(submitted, charlie, monkeypatch):
+    pending = submitted("")
+    add_up = statistics.added_up
+
+    def judged_meanwhile(*args):
+        Submission.objects.filter(pk=pending.pk).update(verdict="AC", judged=Now())
+        return add_up(*args)
+
+    monkeypatch.setattr(statistics, "added_up", judged_meanwhile)
+    assert statistics.of(charlie).solved == 1
+    monkeypatch.undo()
+    Submission.objects.filter(pk=pending.pk).judge_again()
+
+    assert statistics.of(charlie).solved == 0
 
 
 def test_warming_keeps_those_of_active_people(submitted, charlie, bob, django_assert_num_queries):

@@ -89,7 +89,7 @@ ADDRESSES: dict[str, list[Asked]] = {
     "submission-cancel": [Asked(post("/submissions/{0.pending.pk}/cancel"), 8)],
     "submission-retry": [Asked(post("/submissions/{0.broken.pk}/retry"), 8, by="dave")],
     "submission-piece": [Asked(get("/submissions/{0.submission.pk}/tests/1/input"), 5)],
-    "statistics": [Asked(get("/statistics/"), 6, warm=3)],
+    "statistics": [Asked(get("/statistics/"), 7, warm=3)],
     "jobs": [Asked(get("/jobs/"), 5), Asked(get("/jobs/"), 5, by="dave")],
     "job": [Asked(get("/jobs/{0.step.pk}/"), 6)],
     "job-act": [
