@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from judge.caching import entries, nearby
 from judge.models import ProblemVersion, Tag
 from tests.factories import make_problem, make_version, publish
 
@@ -84,6 +85,35 @@ def test_what_a_transaction_takes_back_was_never_kept(sums):
         transaction.set_rollback(True)
 
     assert by_id(version).titles == version.titles
+
+
+def test_what_is_old_stays_old_when_a_transaction_that_writes_has_looked_at_it(sums):
+    version = make_version(sums)
+    by_id(version)
+    with transaction.atomic():
+        ProblemVersion.objects.filter(pk=version.pk).update(titles={"en": "Mended"})
+    with transaction.atomic():
+        ProblemVersion.objects.filter(pk=version.pk).update(titles={"en": "Taken back"})
+        by_id(version)
+        transaction.set_rollback(True)
+
+    assert by_id(version).titles == {"en": "Mended"}
+
+
+def test_what_is_dropped_is_read_again(sums, django_assert_num_queries):
+    version = make_version(sums)
+    by_id(version)
+    entries.invalidate("problem_version:*")
+
+    with django_assert_num_queries(1):
+        by_id(version)
+
+
+def test_a_process_holds_few_rows_itself():
+    nearby.keep({str(number): number for number in range(3 * nearby.MOST)})
+
+    assert len(nearby.held) == nearby.MOST
+    assert nearby.get("0") is None and nearby.get(str(3 * nearby.MOST - 1))
 
 
 def test_that_there_is_no_such_row_is_not_kept(sums):

@@ -6,6 +6,8 @@ from functools import cache, cached_property
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 
+from judge.caching import nearby
+
 log = logging.getLogger(__name__)
 
 
@@ -59,6 +61,10 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
         self.server = server
+
+    def clear(self):
+        nearby.forget()
+        return super().clear()
 
     @property
     def _cache(self):

@@ -7,6 +7,7 @@ from itertools import batched
 from django.core.cache import cache
 from redis import Redis
 
+from judge.caching import nearby
 from judge.caching.queries import FOREVER
 
 # Of entries, and what comes next in their keys.
@@ -32,6 +33,7 @@ def checked(pattern: str) -> str:
 
 def invalidate(pattern: str) -> int:
     """Drop what matches: how many there were. It goes through the whole Redis, some keys at a time."""
+    nearby.forget()
     return sum(redis().unlink(*some) for some in batched(keys(checked(pattern)), AT_ONCE))
 
 

@@ -11,7 +11,7 @@ from weakref import WeakSet
 from django.core.cache import cache
 from redis import RedisError
 
-from judge.caching import entries
+from judge.caching import entries, nearby
 
 STARTED = "database-started"  # of the server from which everything that is kept was read
 
@@ -35,6 +35,7 @@ def notice(connection) -> None:
 
 
 def compare(started: str) -> None:
+    nearby.forget()  # another process may have compared first
     client, key = entries.redis(), cache.make_key(STARTED)
     if client.get(key) != started.encode():
         entries.drop_all()
