@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
+    "web.errors.WithoutDatabase",
     "web.errors.refuse_large_bodies",
     "web.policy.DashboardPolicy",
 ]
@@ -88,7 +89,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)},
+        # Ten seconds until a visitor is told that the database is away; the next one makes the pool try again at once.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", 8),
+            "timeout": 10,
+            "reconnect_timeout": 5,
+        },
+        "connect_timeout": 5,
         # A network that swallows everything: neither side waits for the other for hours, as TCP alone would.
         "keepalives_idle": 10,
         "keepalives_interval": 5,

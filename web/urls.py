@@ -10,6 +10,7 @@ from web import accounts, downloads, home, jobs, operations, problems, queues, s
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
 handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", home.show, name="home"),

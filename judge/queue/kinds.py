@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from judge.models.job import Job, turn
-from judge.queue.messages import send_all
+from judge.queue.messages import send
 from judge.queue.nudging import nudge
 
 KINDS: dict[str, "Kind"] = {}
@@ -81,7 +81,8 @@ def load():
 
 
 def send_on_commit(*jobs):
-    transaction.on_commit(lambda: send_all(jobs), robust=True)
+    """The first that Redis does not take leaves the others to the sweeper too."""
+    transaction.on_commit(lambda: all(map(send, jobs)), robust=True)
 
 
 def tell(what, jobs):

@@ -32,11 +32,6 @@ def queue_named(name):
     return django_rq.get_queue(name, connection=connection(), job_class=Message, commit_mode="auto")
 
 
-def send_all(jobs):
-    """The first that Redis does not take leaves the others to the sweeper too."""
-    return all(map(send, jobs))
-
-
 def send(job):
     """Best effort: what Redis does not take now, the sweeper sends later. Whether it is sent."""
     try:
