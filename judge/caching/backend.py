@@ -5,6 +5,8 @@ from functools import cache, cached_property
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from judge.caching import nearby
 
@@ -73,4 +75,5 @@ class ForgivingRedisCache(RedisCache):
 
 @cache
 def client_of(server: str) -> ForgivingClient:
-    return ForgivingClient([server])
+    """Who waits for it waits in a page: as in judge.redis, a Redis that hangs is a Redis that is away."""
+    return ForgivingClient([server], socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0))

@@ -11,7 +11,7 @@ from threading import Lock
 
 from redis import RedisError
 
-from judge.redis import connection
+from judge.redis import hasty_connection
 
 AT_ONCE = 50
 PATIENCE = 5  # seconds
@@ -39,7 +39,7 @@ def tell() -> None:
         return
     hash_of_hour = bucket(time.time())
     try:
-        pipeline = connection().pipeline(transaction=False)
+        pipeline = hasty_connection().pipeline(transaction=False)
         for field, times in mine.items():
             pipeline.hincrby(hash_of_hour, field, times)
         pipeline.expire(hash_of_hour, (HOURS + 1) * 3600)
@@ -51,7 +51,7 @@ def tell() -> None:
 def of_the_last_day() -> dict[str, tuple[int, int]]:
     """Hits and look-ups, by name."""
     tell()
-    pipeline = connection().pipeline(transaction=False)
+    pipeline = hasty_connection().pipeline(transaction=False)
     for hour in range(HOURS):
         pipeline.hgetall(bucket(time.time() - hour * 3600))
     sums = Counter[str]()

@@ -36,7 +36,7 @@ def test_without_redis_it_says_so(as_dave, monkeypatch):
     def away():
         raise ConnectionRefusedError("Redis is away")
 
-    monkeypatch.setattr("judge.caching.lookups.connection", away)
+    monkeypatch.setattr("judge.caching.lookups.hasty_connection", away)
 
     assert "nobody knows what it holds" in as_dave.get(PAGE).text
 
