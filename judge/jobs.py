@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from judge import events, judging, retention, verification, warming
+from judge.caching import entries
 from judge.models import Job, ProblemVersion, Submission, Upload
 from judge.packages import uploading
 from judge.packages.package import PackageError
@@ -115,6 +116,7 @@ def publish_version(version_id):
     version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
     with last_write():
         version.problem.publish(version)
+    warming.warm_version(version_id)
 
 
 # By the clock, and what people clear away
@@ -122,7 +124,34 @@ def publish_version(version_id):
 
 @job(queue="maintenance", priority=3, every="*/5 * * * *")
 def warm_problem_cache():
-    warming.warm_problems()
+    say(f"{warming.warm_problems()} problems.")
+
+
+@job(queue="maintenance", priority=3, every="*/15 * * * *")
+def warm_user_stats():
+    say(f"{warming.warm_statistics()} people.")
+
+
+@transaction.atomic
+def warm_everything(requested_by=None):
+    """Now; once, however often it is asked for until then."""
+    for kind in (warm_problem_cache, warm_user_stats):
+        kind.enqueue(key=f"{kind.name} by hand", requested_by=requested_by)
+
+
+INVALIDATE = "invalidate "  # and a pattern: the key of such a job, which is all that it is about
+
+
+@job(queue="maintenance", priority=4)
+def invalidate_cache():
+    pattern = holding().key.removeprefix(INVALIDATE)
+    say(f"{entries.invalidate(pattern)} entries of {pattern} dropped.")
+
+
+def invalidate(pattern, requested_by=None):
+    """Soon, once whatever is waiting or running: what is kept is right, so that it is about room and doubts only."""
+    with transaction.atomic():
+        return invalidate_cache.enqueue(key=f"{INVALIDATE}{entries.checked(pattern)}", requested_by=requested_by)
 
 
 @job(queue="maintenance", priority=2, every="17 4 * * *")

@@ -19,7 +19,7 @@ MAY = {  # besides its own folder
     "judge.models": tuple(PURE),
     "judge.queue": ("judge.models", "judge.redis"),
     "judge.blobs": ("judge.models", "judge.disk"),
-    "judge.apps": ("judge.models",),
+    "judge.apps": ("judge.models", "judge.caching"),
     "judge.migrations": ("judge.models",),
     "judge.settings": (),
     "judge.asgi": ("judge.redis",),

@@ -32,7 +32,7 @@ def trouble(request, server, settings, tmp_path):
     """Everything asks a Redis of its own, and that one is in trouble."""
     with ExitStack() as stack:
         settings.REDIS_URL = stack.enter_context(in_trouble(request.param, server, tmp_path))
-        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": settings.REDIS_URL}}
+        settings.CACHES = {name: one | {"LOCATION": settings.REDIS_URL} for name, one in settings.CACHES.items()}
         for ask in (connection, hasty_connection, messages.queue_named):
             ask.cache_clear()
             stack.callback(ask.cache_clear)

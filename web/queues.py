@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import jobs
+from judge.caching import overview as caching
+from judge.caching.entries import BadPattern
 from judge.models import Job
 from judge.queue import overview
 from web import subjects
@@ -42,6 +44,7 @@ def index(request):
         "absent": overview.absent(),
         "running": running,
         "dead": dead,
+        "holdings": caching.standing(),
         "section": "jobs",
     }
     return render(request, "operations/queues.html", context)
@@ -64,6 +67,30 @@ def recover(request):
     return redirect("queues")
 
 
+@staff_only
+@require_POST
+def act_on_cache(request, action):
+    if action not in CACHE_ACTIONS:
+        raise Http404
+    CACHE_ACTIONS[action](request)
+    return redirect("queues")
+
+
+def warm(request):
+    jobs.warm_everything(requested_by=request.user)
+    messages.success(request, "What people read most is read afresh, as soon as a worker has time.")
+
+
+def invalidate(request):
+    pattern = request.POST.get("pattern", "").strip()
+    try:
+        job = jobs.invalidate(pattern, requested_by=request.user)
+    except BadPattern as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"What {pattern} names is dropped by job {job.pk}, as soon as a worker has time.")
+
+
 def empty(name, user):
     found = jobs.empty(name, user)
     if isinstance(found, Job):
@@ -83,3 +110,4 @@ def counted(number):
 
 
 ACTIONS = {"empty": empty, "retry": retry_dead}
+CACHE_ACTIONS = {"warm": warm, "invalidate": invalidate}

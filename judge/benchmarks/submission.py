@@ -42,6 +42,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("submission.click_to_claim_ms", click_to_claim(few.problem, SOURCE), "ms", 30)
 
 
+@transaction.atomic
 def make_version(tests: int) -> ProblemVersion:
     answer, *inputs = blobs.put_all([ANSWER, *[INPUT + b"\n" * n for n in range(tests)]])
     problem = Problem.objects.create(slug=f"bench-{uuid.uuid4().hex}", title="Bench")

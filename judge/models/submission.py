@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Max, Q, Value, When
+from django.db.models.functions import Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +35,31 @@ class SubmissionQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
+
+    def judged(self):
+        return self.exclude(verdict=Verdict.PENDING)
+
+    def edition(self):
+        """Another one as soon as one of these is made, judged, or taken for judging again: a name for what they add
+        up to. By two counts and not by the latest alone, because what began earlier may be committed later.
+        """
+        counts = self.aggregate(made=Count("pk"), ended=Count("judged"), latest=Max("judged"), newest=Max("pk"))
+        latest = counts["latest"] and int(counts["latest"].timestamp() * 1_000_000)
+        return f"{counts['made']}-{counts['newest']}-{counts['ended']}-{latest}"
+
+    def per_language_and_verdict(self):
+        """(language, verdict, how many)"""
+        return self.values_list("language", "verdict").annotate(count=Count("pk")).order_by()
+
+    def per_day_since(self, day):
+        """(day, how many)"""
+        recent = self.filter(created__date__gte=day).annotate(day=TruncDate("created"))
+        return recent.values_list("day").annotate(count=Count("pk")).order_by()
+
+    def problems(self):
+        """How many: `tried`, and of these `solved`."""
+        solved = Count("problem", distinct=True, filter=Q(verdict=Verdict.ACCEPTED))
+        return self.aggregate(tried=Count("problem", distinct=True), solved=solved)
 
     def counted_today(self):
         """Those that a daily quota counts. One of which nothing could be run, or was, gives the try back."""

@@ -17,8 +17,8 @@ from judge.benchmarks import Figure
 from judge.benchmarks.site import site
 from judge.management.processes import die_with
 
-GROUPS = ("sandbox", "submission", "jobs", "streams")
-LIKE_PRODUCTION = ("jobs", "streams")  # with its settings, and PostgreSQL over TCP
+GROUPS = ("sandbox", "submission", "jobs", "cache", "streams")
+LIKE_PRODUCTION = ("jobs", "cache", "streams")  # with its settings, and PostgreSQL over TCP
 
 
 class Command(BaseCommand):
