@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from judge.models.job import Job
 from judge.queue.kinds import send_on_commit, tell
@@ -43,6 +44,16 @@ def retry(pks: list[int]) -> list[Job]:
     tell("on_revive", revived)
     send_on_commit(*revived)
     return revived
+
+
+@transaction.atomic
+def free_orphans() -> int:
+    """Those whose lease is over by the database's clock. One that a worker holds in its last write is left to it."""
+    orphans = locked(Job.objects.running().filter(lease__lt=Now()))
+    lost = Job.objects.filter(pk__in=orphans).lose_their_workers("its worker vanished")
+    tell("on_abandon", [job for job in lost if job.state != Job.State.QUEUED])
+    send_on_commit(*(job for job in lost if job.state == Job.State.QUEUED))
+    return len(lost)
 
 
 def in_batches(

@@ -12,8 +12,8 @@ from rq.serializers import JSONSerializer
 from rq_scheduler import Scheduler
 
 from judge.models.job import Job
+from judge.queue import crowds
 from judge.queue.messages import Message, queue_named
-from judge.queue.release import release
 from judge.queue.sweeping import LOCK, Sweeper
 from judge.queue.workers import Worker
 from judge.redis import connection
@@ -77,8 +77,6 @@ def recover() -> int:
     By the database's clock; the sweeper trusts none and so takes longer. Should that clock have jumped, an attempt is
     taken from its worker and lost, but nothing is done twice.
     """
-    orphans = list(Job.objects.running().filter(lease__lt=Now()))
-    for job in orphans:
-        release(job, "its worker vanished", seen=job.lease)
+    freed = crowds.free_orphans()
     Sweeper().send_forgotten()
-    return len(orphans)
+    return freed

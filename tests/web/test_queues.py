@@ -21,8 +21,8 @@ def empty_redis(db):
     redis().flushdb()
 
 
-def make_job(queue="maintenance", **fields):
-    return Job.objects.create(kind="warm_problem_cache", queue=queue, **fields)
+def make_job(queue="maintenance", kind="warm_problem_cache", **fields):
+    return Job.objects.create(kind=kind, queue=queue, **fields)
 
 
 def standing(client, name):
@@ -128,6 +128,23 @@ def test_recover_frees_what_has_no_holder_and_sends_what_redis_forgot(as_dave):
     assert "1 job freed" in page
     assert (state(orphan), state(held), state(waiting)) == ("queued", "running", "queued")
     assert queue_named("execution").count == 1
+
+
+def test_recover_ends_what_was_to_end(as_dave, published, charlie):
+    submission = submit(published, charlie)
+    cancelled, tried = make_job("execution", kind="run_submission", subject=submission.pk), make_job()
+    for job in (cancelled, tried):
+        Job.objects.claim(job.pk, "a worker")
+    long_ago = Now() - timedelta(seconds=1)
+    Job.objects.filter(pk=cancelled.pk).update(lease=long_ago, cancel=True)
+    Job.objects.filter(pk=tried.pk).update(lease=long_ago, attempt=3)
+
+    as_dave.post("/operations/recover")
+
+    assert (state(cancelled), state(tried)) == ("cancelled", "dead")
+    submission.refresh_from_db()
+    assert submission.verdict == "CAN"
+    assert "its worker vanished" in Job.objects.get(pk=tried.pk).log
 
 
 def test_what_is_not_there_is_not_found(as_dave):

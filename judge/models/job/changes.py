@@ -16,8 +16,9 @@ from datetime import timedelta
 from functools import cache
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ExpressionWrapper, F, IntegerField, Subquery
-from django.db.models.functions import Now
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, IntegerField, Q, Subquery, Value, When
+from django.db.models.functions import Concat, Now
+from django.utils import timezone
 
 from judge.models.job.built import Built
 from judge.models.job.queryset import Adjectives
@@ -78,6 +79,20 @@ class JobQuerySet(Adjectives):
             turn=turn(ExpressionWrapper(F("priority"), IntegerField())),
             reason="",
             finished=None,
+        )
+
+    def lose_their_workers(self, reason):
+        """Of those that run: cancelled if that was asked for, dead after the last try, else queued to run at once."""
+        stops, dies = When(cancel=True, then=Value(State.CANCELLED)), When(attempt__gte=TRIES, then=Value(State.DEAD))
+        is_over = Q(cancel=True) | Q(attempt__gte=TRIES)
+        return self.filter(state=State.RUNNING).change(
+            self.BRIEFLY,
+            state=Case(stops, dies, default=Value(State.QUEUED)),
+            finished=Case(When(is_over, then=Now()), output_field=DateTimeField()),
+            lease=None,
+            due=Now(),
+            reason=reason,
+            log=Concat("log", Value(f"{timezone.now():%Y-%m-%d %H:%M:%S}  Failed: {reason}.\n")),
         )
 
     def create_once(self, key, **fields):
