@@ -152,7 +152,10 @@ def postgres_row(strike):
         known = set(Submission.objects.values_list("pk", flat=True))
         tally.demand(known.issuperset(visits.told), "success was shown for what is not there")
         tally.demand(visits.told, "nobody could submit")
-        tally.notes.append(f"visitor: {len(visits.told)} submitted, refused {sorted(map(str, visits.refused))}")
+        tally.demand(set(visits.refused) <= {503}, f"a visitor was told {visits.refused}")
+        tally.notes.append(
+            f"{len(visits.told)} submitted on the site, {len(visits.refused)} were told to come back (503)"
+        )
         return tally
 
     return row
