@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 HEAD = f"{'row':24} {'runs':>4} {'jobs':>6} {'lost':>4} {'twice':>5} {'dead':>4} {'p50':>6} {'p95':>6} {'max':>6}  took"
 MARKDOWN = ("row", "fault", "runs", "jobs", "lost", "twice", "dead", "p50", "p95", "max", "seed", "seen")
 
@@ -75,7 +76,7 @@ class Results:
 
 
 def of_this_checkout() -> Results:
-    return Results(Path(os.environ.get("RESULTS", "var/faults")) / "results.jsonl")
+    return Results(Path(os.environ.get("RESULTS") or ROOT / "var" / "faults") / "results.jsonl")
 
 
 def table(results: Iterable[Result], faults: dict[str, str]) -> str:
