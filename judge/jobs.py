@@ -25,6 +25,7 @@ def end_submissions(ids):
 
 def judge_submissions_again(ids):
     Submission.objects.filter(pk__in=ids).judge_again()
+    events.forget_on_commit([Submission(pk=pk).topic for pk in ids])
 
 
 @job(
