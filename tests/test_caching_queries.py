@@ -116,6 +116,15 @@ def test_a_process_holds_few_rows_itself():
     assert nearby.get("0") is None and nearby.get(str(3 * nearby.MOST - 1))
 
 
+def test_what_it_held_too_long_takes_no_room(monkeypatch):
+    with monkeypatch.context() as briefly:
+        briefly.setattr(nearby, "LIFE", 0)
+        nearby.keep({"large": "and never asked for again"})
+    nearby.keep({"another": 1})
+
+    assert list(nearby.held) == ["another"]
+
+
 def test_that_there_is_no_such_row_is_not_kept(sums):
     version = make_version(sums)
     missing = version.pk + 1
