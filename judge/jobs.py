@@ -155,6 +155,15 @@ def invalidate(pattern, requested_by=None):
         return invalidate_cache.enqueue(key=f"{INVALIDATE}{entries.checked(pattern)}", requested_by=requested_by)
 
 
+FEW = 10  # jobs, each of which goes through the whole Redis
+
+
+def invalidate_each(name, ids, requested_by=None):
+    """What is kept of each of them under that name; of everybody, where they are many: it is made again when needed."""
+    for pattern in [f"{name}:{pk}:*" for pk in ids] if len(ids) <= FEW else [f"{name}:*"]:
+        invalidate(pattern, requested_by)
+
+
 @job(queue="maintenance", priority=2, every="17 4 * * *")
 def clear_sessions():
     call_command("clearsessions")
