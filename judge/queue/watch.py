@@ -65,7 +65,9 @@ class Watch:
         self.check()
 
     def begin_stretch(self):
-        """The limits count from here."""
+        """The limits count from here: one that passed while the last stretch was written down stops nothing more."""
+        if isinstance(self.pending, SoftLimit):
+            self.pending = None
         now = time.monotonic()
         self.soft_at, self.hard_at = now + self.kind.soft, now + self.kind.hard
         signal.setitimer(signal.ITIMER_REAL, self.kind.hard + KERNEL)
