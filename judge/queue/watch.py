@@ -131,8 +131,10 @@ class Watch:
 
     def give_up(self):
         """The hard limit. A write that is under way has until the kernel's."""
-        if not self.writing:
-            release(self.job, f"ran longer than {self.kind.hard} s")
+        if self.writing:
+            return
+        release(self.job, f"ran longer than {self.kind.hard} s")
+        if not self.writing:  # else it has come to its end meanwhile, and the next job may be running
             os._exit(OUT_OF_TIME)  # sandboxes die with us
 
 

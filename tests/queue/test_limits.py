@@ -6,6 +6,7 @@ import pytest
 
 from judge import queue
 from judge.models import Job
+from judge.queue import watch
 from judge.queue.watch import Process, Watch
 from tests.queue import kinds
 
@@ -34,3 +35,16 @@ def test_a_cancel_that_comes_within_a_checkpoint_stops_the_job_behind_it(watchin
         watching.interrupt(queue.Cancelled())
 
     assert watching.job.checkpoint == "half of it"
+
+
+def test_a_hard_limit_ends_no_process_whose_job_has_ended_meanwhile(watching, monkeypatch):
+    exits = []
+    monkeypatch.setattr(watch.os, "_exit", exits.append)
+    monkeypatch.setattr(watch, "release", lambda *_: watching.end())
+    watching.give_up()
+    assert exits == []
+
+    watching.writing = False
+    monkeypatch.setattr(watch, "release", lambda *_: None)
+    watching.give_up()
+    assert exits == [watch.OUT_OF_TIME]
