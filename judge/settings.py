@@ -139,7 +139,7 @@ SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis 
 
 # Jobs
 
-QUEUES = ("execution", "generation", "ai", "maintenance")
+QUEUES = ("execution", "generation", "ai", "maintenance")  # rows name one by its place: new ones come last
 RQ_QUEUES = {name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES}
 RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 25)  # seconds without a heartbeat, due every 10, until a job is its worker's no more
