@@ -37,12 +37,14 @@ QUERIES = {
     "several": lambda problem: list(ProblemVersion.objects.filter(pk__in=[problem.current_id])),
     "of a number": lambda problem: ProblemVersion.objects.filter(pk=problem.current_id, number=1).first(),
     "how many": lambda problem: problem.versions.count(),
+    "for a judge": lambda problem: ProblemVersion.objects.get(pk=problem.current_id),
+    "its tests": lambda problem: ProblemVersion.objects.only("tests").get(pk=problem.current_id),
     "tags": lambda _: list(Tag.objects.all()),
 }
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_what_may_change_is_asked_again(sums, query, django_assert_num_queries):
+def test_what_may_change_or_is_large_is_asked_again(sums, query, django_assert_num_queries):
     publish(sums)
     query(sums)
 
