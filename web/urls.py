@@ -6,6 +6,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
+from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -30,6 +31,9 @@ urlpatterns = [
     path("operations/queues/", queues.index, name="queues"),
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
     path("operations/recover", queues.recover, name="recover"),
+    path("workshop/", workshop.index, name="workshop"),
+    path("workshop/new", workshop.new, name="workshop-new"),
+    path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -3,6 +3,7 @@ from judge.models.collaborator import Collaborator
 from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
+from judge.models.revision import DraftBlob, Revision, TestSet
 from judge.models.submission import Submission, SubmissionBlob
 from judge.models.upload import Upload
 from judge.models.user import User
@@ -11,13 +12,16 @@ from judge.models.version import ProblemVersion, VersionBlob
 __all__ = [
     "Blob",
     "Collaborator",
+    "DraftBlob",
     "Job",
     "Plan",
     "Problem",
     "ProblemVersion",
+    "Revision",
     "Submission",
     "SubmissionBlob",
     "Tag",
+    "TestSet",
     "Upload",
     "User",
     "VersionBlob",

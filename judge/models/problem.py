@@ -33,6 +33,11 @@ class ProblemQuerySet(models.QuerySet):
         """Those that the user works on."""
         return self.filter(Q(owner=user) | Q(collaborators__user=user)).distinct()
 
+    def with_role_of(self, user):
+        """`role`: what a collaborator may do; None for everybody else who has signed in."""
+        roles = user.collaborations.filter(problem=OuterRef("pk")).values("role")
+        return self.annotate(role=Subquery(roles[:1]))
+
     def visible_to(self, user):
         if user.is_staff:
             return self
@@ -94,7 +99,9 @@ class Problem(models.Model):
         default=dict, blank=True, validators=[factors], help_text='Of the time limit: {"python3": 3}. 1 where absent.'
     )
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
+    draft = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
+    role: str | None  # of a row with_role_of(user)
     tag_names: str | None  # of a row with_tags()
 
     objects = ProblemQuerySet.as_manager()

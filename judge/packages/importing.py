@@ -5,8 +5,10 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.text import slugify
 
+from judge import freezing
 from judge.models import Problem, ProblemVersion, User
 from judge.packages import archive, kattis, proving, timing
 from judge.packages.package import Package, PackageError, Program, TestCase
@@ -48,7 +50,9 @@ def import_read(package: Package, author: User | None) -> Imported:
     version.content, version.author = content, author
     version.time_limit = timing.time_limit(package.time, version)
     refuse_unstorable(version)
-    save(problem, version, package)
+    with transaction.atomic():
+        save(problem, version, package)
+        freezing.take_up(version.problem, version, author, f"Package {package.name}")
     return Imported(version, True, package.notes + page.remarks)
 
 

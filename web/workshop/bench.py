@@ -1,0 +1,77 @@
+"""What every page of the workshop has in common: whose problem it is, what may be done, and where the others are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from judge.models import Collaborator, Problem, Revision
+
+
+class ReadOnly(PermissionDenied):
+    """Somebody who may look tried to change something."""
+
+
+@dataclass
+class Bench:
+    """A problem on somebody's workbench."""
+
+    problem: Problem
+    draft: Revision
+    role: str  # "read", "write", "own"
+
+    @property
+    def may_write(self) -> bool:
+        return self.role in (Collaborator.Role.WRITE, Collaborator.Role.OWN)
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Collaborator.Role.OWN
+
+    @cached_property
+    def steps(self):
+        return steps(self)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the workshop, as the list on the left shows it."""
+
+    name: str
+    title: str
+    count: int | None
+    address: str
+    is_done: bool | None  # none: there is nothing to do there
+
+
+def steps(bench: Bench) -> list[Step]:
+    """From the document alone: it is on every page."""
+    slug = bench.problem.slug
+
+    def step(name, title, count=None, is_done=None):
+        return Step(name, title, count, reverse(f"workshop-{name}", args=[slug]), is_done)
+
+    return [step("overview", "Overview")]
+
+
+def bench_of(request, slug, *, to_write=False) -> Bench:
+    """For whoever works on it; for others there is no such page. Its problem, draft and role in one statement."""
+    rows = Problem.objects.select_related("draft__tests", "draft__author", "owner").with_role_of(request.user)
+    problem = get_object_or_404(rows, slug=slug)
+    is_owner = request.user.is_staff or problem.owner_id == request.user.pk
+    role = Collaborator.Role.OWN if is_owner else problem.role
+    if not problem.draft or not role:
+        raise Http404
+    bench = Bench(problem, problem.draft, role)
+    if to_write and not bench.may_write:
+        raise ReadOnly
+    return bench
+
+
+def page(request, bench: Bench, template: str, current: str, status=200, **context):
+    """A page of the workshop, `current` being the step that it is."""
+    shared = {"bench": bench, "problem": bench.problem, "draft": bench.draft, "current": current, "section": "workshop"}
+    return render(request, template, shared | context, status=status)
