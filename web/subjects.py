@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.conf import settings
+from django.urls import reverse
+
 from judge.models import Job, ProblemVersion, Submission, Upload
 
 
@@ -37,12 +40,18 @@ def problem_link(version: ProblemVersion | None) -> str:
     return version.problem.get_absolute_url() if version else ""
 
 
+def queues(places: Iterable[int]) -> dict[int, Subject]:
+    return {place: Subject(name, reverse("queues")) for place, name in enumerate(settings.QUEUES) if place in places}
+
+
 FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
     "delete_job": jobs,
     "import_package": uploads,
     "verify_version": versions,
     "publish_version": versions,
+    "empty_queue": queues,
+    "retry_queue": queues,
 }
 
 

@@ -5,12 +5,13 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
+from web import accounts, downloads, home, jobs, operations, problems, queues, statistics, submissions
 from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
 handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -25,11 +26,13 @@ urlpatterns = [
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
     path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
+    path("statistics/", statistics.show, name="statistics"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/<str:action>", jobs.act, name="job-act"),
     path("operations/queues/", queues.index, name="queues"),
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
+    path("operations/cache/<str:action>", queues.act_on_cache, name="cache-act"),
     path("operations/recover", queues.recover, name="recover"),
     path("workshop/", workshop.index, name="workshop"),
     path("workshop/new", workshop.new, name="workshop-new"),
