@@ -104,7 +104,7 @@ def traced(old: Sequence[str], new: Sequence[str], rows: list[int]) -> list[tupl
 
 def shown(lines: list[Line]) -> list[tuple[int, Line]]:
     """The changed lines and those near them, each with its place among all."""
-    near = set()
+    near: set[int] = set()
     for place, line in enumerate(lines):
         if line.sign != " ":
             near.update(range(max(0, place - CONTEXT), min(len(lines), place + CONTEXT + 1)))

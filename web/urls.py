@@ -6,6 +6,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
+from web.workshop import images, preview, statement
 from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
@@ -34,6 +35,14 @@ urlpatterns = [
     path("workshop/", workshop.index, name="workshop"),
     path("workshop/new", workshop.new, name="workshop-new"),
     path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
+    # No slash at its end, as at a problem's own page: a statement's relative images are found from both.
+    path("workshop/<slug:slug>/statement", statement.show, name="workshop-statement"),
+    path("workshop/<slug:slug>/preview", preview.show, name="workshop-preview"),
+    path("workshop/<slug:slug>/languages/add", statement.add_language, name="workshop-language-add"),
+    path("workshop/<slug:slug>/languages/remove", statement.remove_language, name="workshop-language-remove"),
+    path("workshop/<slug:slug>/images/", images.add, name="workshop-images"),
+    path("workshop/<slug:slug>/images/<str:name>", images.show, name="workshop-image"),
+    path("workshop/<slug:slug>/images/<str:name>/remove", images.remove, name="workshop-image-remove"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
