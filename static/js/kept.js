@@ -41,6 +41,7 @@ class Kept {
     this.said = form.querySelector("[data-said]");
     this.onServer = this.words;
     form.addEventListener("input", () => this.typed());
+    form.addEventListener("htmx:confirm", (event) => this.isOurs(event) && this.isUndecided(event) && event.preventDefault());
     form.addEventListener("htmx:beforeRequest", (event) => this.isOurs(event) && this.send());
     form.addEventListener("htmx:afterRequest", (event) => this.isOurs(event) && this.answered(event.detail.xhr.status));
     window.addEventListener("pagehide", () => this.keep());
@@ -57,6 +58,11 @@ class Kept {
 
   isOurs(event) {
     return event.detail.elt === this.form;
+  }
+
+  // While somebody else's edit is shown, only a button saves: a quiet save would draw it anew under the pointer.
+  isUndecided(event) {
+    return this.form.querySelector(".clash") && event.detail.triggeringEvent?.type !== "submit";
   }
 
   say(words) {
