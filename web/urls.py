@@ -6,7 +6,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
-from web.workshop import images, preview, statement
+from web.workshop import details, images, people, preview, statement
 from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
@@ -43,6 +43,11 @@ urlpatterns = [
     path("workshop/<slug:slug>/images/", images.add, name="workshop-images"),
     path("workshop/<slug:slug>/images/<str:name>", images.show, name="workshop-image"),
     path("workshop/<slug:slug>/images/<str:name>/remove", images.remove, name="workshop-image-remove"),
+    path("workshop/<slug:slug>/details", details.show, name="workshop-details"),
+    path("workshop/<slug:slug>/details/origin", details.origin, name="workshop-origin"),
+    path("workshop/<slug:slug>/details/move", details.move, name="workshop-move"),
+    path("workshop/<slug:slug>/people", people.show, name="workshop-people"),
+    path("workshop/<slug:slug>/people/<int:pk>", people.change, name="workshop-person"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

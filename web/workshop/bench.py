@@ -60,6 +60,8 @@ def steps(bench: Bench) -> list[Step]:
     return [
         step("overview", "Overview"),
         step("statement", "Statement", is_done=is_written(bench.draft)),
+        step("details", "Details"),
+        step("people", "People"),
     ]
 
 
