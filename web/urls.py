@@ -6,7 +6,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
-from web.workshop import details, images, people, preview, statement
+from web.workshop import details, images, people, preview, statement, versions
 from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
@@ -48,6 +48,9 @@ urlpatterns = [
     path("workshop/<slug:slug>/details/move", details.move, name="workshop-move"),
     path("workshop/<slug:slug>/people", people.show, name="workshop-people"),
     path("workshop/<slug:slug>/people/<int:pk>", people.change, name="workshop-person"),
+    path("workshop/<slug:slug>/versions", versions.index, name="workshop-versions"),
+    path("workshop/<slug:slug>/versions/<int:number>", versions.show, name="workshop-version"),
+    path("workshop/<slug:slug>/versions/<int:number>/restore", versions.restore, name="workshop-restore"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from judge import drafting
 from judge.models import Collaborator, Problem
+from tests.browser.test_every_page import VIOLATIONS
 from tests.harness.processes import wait_until
 
 
@@ -184,3 +185,40 @@ def test_without_javascript(transactional_db, browser, site, address, draft, ali
     expect(page.locator("#preview")).to_contain_text("합")
     context.close()
     assert now() == "Add $a$."
+
+
+PAGES = ["statement", "details", "people", "versions", "versions/1", "versions/2"]
+
+
+@pytest.fixture
+def busy(draft, alice, django_user_model):
+    """Two states, and words that don't wrap by themselves."""
+    bob = django_user_model.objects.get(username="bob")
+    long = {"title": "x" * 200, "format": "markdown", "text": "y" * 500 + "\n\n$$" + "a+" * 200 + "b$$"}
+    drafting.save(draft, bob, "statements/en", long, None)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_fits_and_keeps_the_policy(page, site, busy, sign_in, alice, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    sign_in(alice)
+    page.add_init_script(VIOLATIONS)
+    wrong = {}
+    for name in PAGES:
+        page.goto(f"{site}/workshop/sums/{name}", wait_until="load")
+        if name == "statement":
+            expect(page.locator("#preview .statement")).to_be_visible()
+        found = page.evaluate("violations")
+        if found or page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong[name] = found or "it is wider than the window"
+    assert wrong == {}
+
+
+def test_a_url_fills_in_where_the_problem_comes_from(page, site, draft, sign_in, alice):
+    sign_in(alice)
+    page.goto(f"{site}/workshop/sums/details")
+    page.get_by_label("Where it comes from (URL)").fill("https://codeforces.com/contest/4/problem/A")
+    page.get_by_label("Contest or book").focus()
+
+    expect(page.get_by_label("Platform")).to_have_value("codeforces")
+    expect(page.get_by_label("Number there")).to_have_value("4A")

@@ -62,6 +62,7 @@ def steps(bench: Bench) -> list[Step]:
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
         step("people", "People"),
+        step("versions", "Versions", bench.draft.number),
     ]
 
 
