@@ -170,7 +170,9 @@ class JudgingForm(PartForm):
 
 
 class AddressForm(forms.Form):
-    slug = forms.SlugField(label="Name in its address", max_length=100, help_text="Letters a–z, digits, - and _, at most 100.")
+    slug = forms.SlugField(
+        label="Name in its address", max_length=100, help_text="Letters a–z, digits, - and _, at most 100."
+    )
 
     def __init__(self, problem: Problem, data=None):
         super().__init__(data, initial={"slug": problem.slug}, auto_id="address-%s")

@@ -1,6 +1,5 @@
 """What a problem asks of programs, what it is about, how it is judged, and where it is found."""
 
-from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,7 +77,7 @@ def save_judging(request, bench: Bench):
     return redirect(f"{bench.address('details')}#judging")
 
 
-@login_required
+@words_kept()
 @require_safe
 def origin(request, slug):
     """Platform and number, as the URL says them; nothing to be drawn anew when it says nothing."""

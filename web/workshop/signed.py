@@ -14,7 +14,7 @@ def words_kept(*names):
         def guarded(request, *args, **kwargs):
             if request.user.is_authenticated:
                 return view(request, *args, **kwargs)
-            if request.method in ("GET", "HEAD"):
+            if request.method in ("GET", "HEAD") and not request.htmx:
                 return redirect_to_login(request.get_full_path())
             words = "\n\n".join(filter(None, (request.POST.get(name, "") for name in names)))
             template = "workshop/signed_out.html#said" if request.htmx else "workshop/signed_out.html"
