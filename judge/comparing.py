@@ -10,9 +10,9 @@ from judge.lines import Difference, difference
 from judge.models import Revision, TestSet
 
 MOST_FILE = 256 * 1024  # bytes of a file that is compared line by line
-MOST_FILES = 30  # of all programs
 MOST_NAMES = 50  # that are listed of tests
-LINES = 200  # of a file's difference
+LINES = 200  # of one text's difference
+ALL_LINES = 1000  # of all programs' files; each takes 20 of them at least, so that no more than 50 files are read
 MIB = 2**20
 NOTHING: dict[str, Any] = {
     "statements": {},
@@ -139,14 +139,24 @@ def checker(key: str, value: dict) -> str:
     return " ".join([value["kind"], *flags])
 
 
+@dataclass
+class Lines:
+    """How many more may be shown."""
+
+    count: int
+
+    def take(self, text: Text) -> None:
+        self.count -= max(sum(map(len, text.lines.hunks)) if text.lines else 0, 20)
+
+
 def programs(before: list[dict], after: list[dict]) -> Iterator[Section]:
     old, new = ({program["path"]: program for program in side} for side in (before, after))
-    left = [MOST_FILES]
+    left = Lines(ALL_LINES)
     for path in union(old, new):
         yield program(path, old.get(path, {}), new.get(path, {}), left)
 
 
-def program(path: str, before: dict, after: dict, left: list[int]) -> Section:
+def program(path: str, before: dict, after: dict, left: Lines) -> Section:
     names = {key: key.replace("_", " ").capitalize() for key in SETTINGS}
     fields = list(changed(before, after, names, plain))
     if before.get("tests", []) != after.get("tests", []):
@@ -156,20 +166,21 @@ def program(path: str, before: dict, after: dict, left: list[int]) -> Section:
     return Section(title, tuple(fields), tuple(files(before.get("files", {}), after.get("files", {}), left)))
 
 
-def files(before: dict, after: dict, left: list[int]) -> Iterator[Text]:
+def files(before: dict, after: dict, left: Lines) -> Iterator[Text]:
     for name in union(before, after):
         if before.get(name) == after.get(name):
             continue
-        if left[0] <= 0:
+        if left.count <= 0:
             yield Text(name, None, "changed; too much differs to show all of it")
             continue
-        left[0] -= 1
-        yield from file(name, before.get(name), after.get(name))
+        for found in file(name, before.get(name), after.get(name), min(LINES, left.count)):
+            left.take(found)
+            yield found
 
 
-def file(name: str, before: str | None, after: str | None) -> Iterator[Text]:
+def file(name: str, before: str | None, after: str | None, most: int) -> Iterator[Text]:
     try:
-        yield from text(name, written(before), written(after))
+        yield from text(name, written(before), written(after), most)
     except Unreadable as error:
         yield Text(name, None, f"changed; {error}")
 

@@ -70,7 +70,7 @@ class Kept {
   }
 
   typed() {
-    this.say("");
+    this.say(this.form.querySelector(".clash") ? "Not saved until you decide." : "");
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.keep(), PAUSE);
   }

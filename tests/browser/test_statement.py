@@ -55,7 +55,7 @@ def test_it_is_shown_while_it_is_written_and_saved_a_moment_later(desk):
     expect(desk.locator("#preview")).to_contain_text("More.")
     wait_until(lambda: now().endswith("More."))
     assert desk.evaluate("document.documentElement.scrollWidth") == 360
-    assert desk.evaluate("localStorage.length") == 0
+    wait_until(lambda: desk.evaluate("localStorage.length") == 0)
 
 
 def test_leaving_the_field_saves_it(desk):
@@ -66,20 +66,23 @@ def test_leaving_the_field_saves_it(desk):
     expect(desk.get_by_role("heading", name="Two sums")).to_be_visible()
 
 
-def test_what_the_network_did_not_carry_is_sent_when_it_is_back(
-    transactional_db, browser, site, address, draft, alice, sign_in_at
-):
-    """In a browser whose console is full of it."""
+@pytest.fixture
+def noisy(transactional_db, browser, site, address, draft, alice, sign_in_at):
+    """A page whose console may say what went wrong."""
     page = browser.new_context(locale="en").new_page()
     sign_in_at(site, alice, page)
     page.goto(address)
-    page.context.set_offline(True)
-    text(page).fill("Written on a train")
-    expect(said(page)).to_contain_text("can’t be reached")
-    page.context.set_offline(False)
-
-    expect(said(page)).to_have_text("Saved")
+    yield page
     page.context.close()
+
+
+def test_what_the_network_did_not_carry_is_sent_when_it_is_back(noisy):
+    noisy.context.set_offline(True)
+    text(noisy).fill("Written on a train")
+    expect(said(noisy)).to_contain_text("can’t be reached")
+    noisy.context.set_offline(False)
+
+    expect(said(noisy)).to_have_text("Saved")
     assert now() == "Written on a train"
 
 
@@ -168,6 +171,31 @@ def test_an_image_appears_where_it_is_named(desk, tmp_path):
     drawn = desk.locator("#preview img")
     expect(drawn).to_be_visible()
     wait_until(lambda: drawn.evaluate("image => image.naturalWidth") == 40)
+
+
+def test_what_is_typed_while_a_save_is_on_its_way_is_no_conflict(desk):
+    """The next one waits for what it is based on."""
+
+    first = []
+    desk.route("**/statement?lang=en", lambda route: route.continue_() if first else first.append(route))
+    text(desk).fill("Some")
+    wait_until(lambda: desk.evaluate("document.querySelector('[data-said]').textContent") == "Saving …")
+    text(desk).fill("Some and more")
+    desk.wait_for_timeout(1500)  # until that is to be saved too
+    first[0].continue_()
+
+    wait_until(lambda: desk.title() and now() == "Some and more")
+    expect(said(desk)).to_have_text("Saved")
+    expect(desk.locator(".clash")).to_have_count(0)
+
+
+def test_an_image_that_is_too_large_is_refused_where_it_was_chosen(noisy, tmp_path):
+    picture = tmp_path / "map.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(130 * 2**20))
+    noisy.locator("input[type=file]").set_input_files(picture)
+    noisy.get_by_role("button", name="Add", exact=True).click()
+
+    expect(noisy.get_by_text("Not added: that is too much at once.")).to_be_visible()
 
 
 def test_without_javascript(transactional_db, browser, site, address, draft, alice, sign_in_at):
