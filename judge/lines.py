@@ -35,7 +35,7 @@ class Difference:
 
 
 def difference(old: str, new: str, most: int = SHOWN) -> Difference:
-    lines = list(compared(old.split("\n"), new.split("\n")))
+    lines = list(compared(*(text.split("\n") if text else [] for text in (old, new))))
     near = shown(lines)
     kept = with_words(near[:most])
     hunks = tuple(tuple(line for _, line in hunk) for _, hunk in groupby(numbered(kept), key=lambda pair: pair[0]))
@@ -139,7 +139,7 @@ def words_marked(old: Line, new: Line) -> tuple[Line, Line]:
     if max(len(old.text), len(new.text)) > LONGEST or max(len(ours), len(theirs)) > WORDS:
         return old, new
     same = matches(ours, theirs)
-    if 2 * sum(len(ours[i].strip()) for i, _ in same) < min(len(old.text.strip()), len(new.text.strip())):
+    if not same or 2 * sum(len(ours[i].strip()) for i, _ in same) < min(len(old.text.strip()), len(new.text.strip())):
         return old, new  # another line altogether
     return marked(old, ours, {i for i, _ in same}), marked(new, theirs, {j for _, j in same})
 

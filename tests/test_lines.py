@@ -41,6 +41,12 @@ def test_only_what_changed_and_what_is_near_is_shown():
     assert (found.added, found.removed, found.hidden) == (2, 1, 0)
 
 
+def test_beside_nothing_all_is_new():
+    found = difference("", "a\nb")
+
+    assert written(found) == [["+a", "+b"]] and found.removed == 0
+
+
 def test_the_same_text_has_none():
     assert not difference("a\nb", "a\nb")
     assert difference("a", "a\n")
@@ -63,7 +69,7 @@ def test_of_lines_that_have_nothing_in_common_no_words_are_marked():
 def test_a_long_difference_is_cut():
     found = difference("", "\n".join("x" * n for n in range(1, 1001)), most=20)
 
-    assert sum(map(len, found.hunks)) == 20 and found.hidden == 981
+    assert sum(map(len, found.hunks)) == 20 and found.hidden == 980
 
 
 def test_a_megabyte_that_changed_everywhere_is_compared_all_the_same(monkeypatch):
