@@ -42,7 +42,8 @@ def too_large(request):
 
 
 def stale_form(request, reason=""):
-    return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
+    words = request.POST.get("source") or request.POST.get("text", "")
+    return render(request, "403_csrf.html", {"code": words}, status=403)
 
 
 def server_error(request):

@@ -6,7 +6,6 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, statistics, submissions
-from web.workshop import index as workshop
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -34,9 +33,7 @@ urlpatterns = [
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
     path("operations/cache/<str:action>", queues.act_on_cache, name="cache-act"),
     path("operations/recover", queues.recover, name="recover"),
-    path("workshop/", workshop.index, name="workshop"),
-    path("workshop/new", workshop.new, name="workshop-new"),
-    path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
+    path("workshop/", include("web.workshop.urls")),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
