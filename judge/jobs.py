@@ -4,9 +4,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from judge import events, judging, retention, verification, warming
+from judge import events, invocations, invoking, judging, retention, verification, warming
 from judge.caching import entries
-from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.checking import CheckerError
+from judge.models import Invocation, InvocationCell, Job, Problem, ProblemVersion, Submission, Upload
 from judge.packages import uploading
 from judge.packages.package import PackageError
 from judge.queue import Refused, chunk, crowds, delete, fence, holding, job, last_write, report, retry, say
@@ -117,6 +118,89 @@ def publish_version(version_id):
     with last_write():
         version.problem.publish(version)
     warming.warm_version(version_id)
+
+
+# An author's solutions on the draft's tests
+
+
+def end_invocations(ids):
+    for pk in ids:
+        events.publish_on_commit(Invocation(pk=pk).topic, state="ended")
+
+
+@job(queue="generation", priority=6, soft=28 * 60, hard=30 * 60, cap=600, on_abandon=end_invocations)
+def invoke(invocation_id):
+    """What it lacks, however often this begins."""
+    invocation = Invocation.objects.select_related("problem", "tests").get(pk=invocation_id)
+
+    def keep(row, cells):
+        with chunk():
+            invocations.save(row, cells)
+
+    def tell(**said):
+        events.publish(invocation.topic, fence=fence(), **said)
+
+    try:
+        invoking.Work(invocation, keep, report, tell).run()
+    except CheckerError as error:
+        raise Refused(str(error)) from error
+    with last_write():
+        pass
+    tell(state="ended")
+
+
+def invocation_key(problem_id):
+    return f"invoke {problem_id}"
+
+
+def begin_invocation(problem, draft, user):
+    """The invocation that begins, or that of this problem which is at work. Raises invocations.Impossible."""
+    with transaction.atomic():
+        invocation = invocations.begun(problem, draft, user)
+        job = invoke.enqueue(invocation.pk, key=invocation_key(problem.pk), requested_by=user)
+        if job.subject != invocation.pk:
+            invocation.delete()
+            return Invocation.objects.get(pk=job.subject)
+    return invocation
+
+
+def invoke_again(invocation, user, **what):
+    """Some of it. Raises invocations.Impossible while the problem's solutions are being run."""
+    key = invocation_key(invocation.problem_id)
+    with transaction.atomic():
+        Problem.objects.select_for_update().get(pk=invocation.problem_id)  # so that of two presses one is later
+        if Job.objects.live().filter(key=key).exists():
+            raise invocations.Impossible("Solutions are being run already: wait until that is done, or cancel it.")
+        invocations.clear(invocation, **what)
+        return invoke.enqueue(invocation.pk, key=key, requested_by=user)
+
+
+def end_cells(ids):
+    for cell in InvocationCell.objects.filter(pk__in=ids).select_related("invocation"):
+        events.publish_on_commit(cell.invocation.topic, cell=[cell.place, cell.test])
+
+
+@job(queue="generation", priority=7, soft=4 * 60, hard=5 * 60, on_abandon=end_cells)
+def show_cell(cell_id):
+    cell = InvocationCell.objects.select_related("invocation__problem", "invocation__tests").get(pk=cell_id)
+    try:
+        run = invoking.run_cell(cell)
+    except CheckerError as error:
+        raise Refused(str(error)) from error
+    if run is None:
+        raise Refused("This solution can't be run here.")
+    found = invoking.filled(cell, run)
+    with last_write():
+        invocations.save_cells([found])
+    events.publish(cell.invocation.topic, cell=[cell.place, cell.test])
+
+
+def ask_for_cell(invocation, place, test, user):
+    """Run it to see what it prints, unless that is known already."""
+    with transaction.atomic():
+        cell, _ = InvocationCell.objects.get_or_create(invocation=invocation, place=place, test=test)
+        if not cell.is_known:
+            show_cell.enqueue(cell.pk, key=f"cell {cell.pk}", requested_by=user)
 
 
 # By the clock, and what people clear away

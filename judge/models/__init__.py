@@ -1,5 +1,6 @@
 from judge.models.blob import Blob
 from judge.models.collaborator import Collaborator
+from judge.models.invocation import Invocation, InvocationCell, InvocationRow
 from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
@@ -13,6 +14,9 @@ __all__ = [
     "Blob",
     "Collaborator",
     "DraftBlob",
+    "Invocation",
+    "InvocationCell",
+    "InvocationRow",
     "Job",
     "Plan",
     "Problem",
