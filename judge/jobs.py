@@ -164,6 +164,14 @@ def begin_invocation(problem, draft, user):
     return invocation
 
 
+def go_on(invocation, user):
+    """With what it lacks, after a job of its that came to nothing."""
+    last = Job.objects.about("invoke", invocation.pk).order_by("-pk").first()
+    if not (last and last.can_be_retried and retry(last)):
+        with transaction.atomic():
+            invoke.enqueue(invocation.pk, key=invocation_key(invocation.problem_id), requested_by=user)
+
+
 def invoke_again(invocation, user, **what):
     """Some of it. Raises invocations.Impossible while the problem's solutions are being run."""
     key = invocation_key(invocation.problem_id)

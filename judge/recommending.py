@@ -45,6 +45,7 @@ class Advice:
 
     why_not: str = ""
     slowest: Line | None = None
+    slowest_place: int = 0  # among the lines
     each: tuple[Recommendation, ...] = ()
 
     @property
@@ -67,7 +68,7 @@ def advice(lines: Sequence[Line]) -> Advice:
     slowest = max(right, key=lambda line: line.slowest_ms or 0)
     slow = tuple(slow_ones(lines))
     each = [Recommendation(name, rule, rule.limit(seconds_of(slowest)), slow) for name, rule in RULES.items()]
-    return Advice(slowest=slowest, each=tuple(each))
+    return Advice(slowest=slowest, slowest_place=lines.index(slowest), each=tuple(each))
 
 
 def seconds_of(line: Line) -> float:

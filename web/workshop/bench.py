@@ -61,6 +61,7 @@ def steps(bench: Bench) -> list[Step]:
         step("overview", "Overview"),
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
+        step("invocations", "Invocations"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
     ]
