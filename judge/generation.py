@@ -109,8 +109,7 @@ class Generation:
 
     def run(self) -> Sequence[Row]:
         """All tests as they will be. `failures` says what is wrong with those that are missing."""
-        kept, lines = [row for row in self.before if not row.is_by_script], lines_of(self.draft)
-        self.refuse_impossible(kept, lines)
+        kept, lines = self.plan()
         with Tools(self.version) as self.tools:
             try:
                 for done, step in enumerate(self.steps(kept, lines), 1):
@@ -122,13 +121,16 @@ class Generation:
         self.gathering.store()
         return self.gathering.rows
 
-    def refuse_impossible(self, kept: Sequence[Row], lines: Sequence[Line]) -> None:
+    def plan(self) -> tuple[list[Row], list[Line]]:
+        """What is there and stays, and what is to be made. Raises Impossible."""
+        kept, lines = [row for row in self.before if not row.is_by_script], lines_of(self.draft)
         if not kept and not lines:
             raise Impossible("There is nothing to do: the script asks for no test, and none was added by hand.")
         if not self.draft.reference:
             raise Impossible("There is no reference solution, so no test could be answered. Choose one.")
         if len(kept) + len(lines) > testsets.MOST:
             raise Impossible(f"That would be {len(kept) + len(lines):,} tests; at most {testsets.MOST:,} are taken.")
+        return kept, lines
 
     def steps(self, kept: Sequence[Row], lines: Sequence[Line]) -> Iterator[Callable[[], None]]:
         for row in kept:

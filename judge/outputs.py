@@ -62,7 +62,7 @@ class Answering:
         self.kept: list[bytes] = []  # evidence
 
     def run(self) -> Sequence[Row]:
-        self.refuse_impossible()
+        self.plan()
         self.key, self.others = agreed_key(self.draft), others_of(self.draft)
         with Tools(self.version) as self.tools, tempfile.NamedTemporaryFile(prefix="answer-") as file:
             self.scratch = Path(file.name)
@@ -76,7 +76,8 @@ class Answering:
         self.gathering.store()
         return self.gathering.rows
 
-    def refuse_impossible(self) -> None:
+    def plan(self) -> None:
+        """Raises Impossible."""
         if not self.draft.reference:
             raise Impossible("There is no reference solution, so there is nothing to run. Choose one.")
         if not self.rows:

@@ -16,7 +16,8 @@ PAUSE = 0.2  # seconds between two events
 
 
 def topic(problem_id: int) -> str:
-    return f"problem:{problem_id}"
+    """Of its own: elsewhere the fences of other jobs count."""
+    return f"problem:{problem_id}:tests"
 
 
 def job_key(problem_id: int) -> str:

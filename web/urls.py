@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
 from web.workshop import index as workshop
+from web.workshop import making, one_test, tests
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -34,6 +35,18 @@ urlpatterns = [
     path("workshop/", workshop.index, name="workshop"),
     path("workshop/new", workshop.new, name="workshop-new"),
     path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
+    path("workshop/<slug:slug>/tests/", tests.index, name="workshop-tests"),
+    path("workshop/<slug:slug>/tests/add", tests.add, name="workshop-tests-add"),
+    path("workshop/<slug:slug>/tests/upload", tests.upload, name="workshop-tests-upload"),
+    path("workshop/<slug:slug>/tests/script", tests.save_script, name="workshop-script"),
+    path("workshop/<slug:slug>/tests/make", tests.make, {"kind": "tests"}, name="workshop-tests-make"),
+    path("workshop/<slug:slug>/tests/answer", tests.make, {"kind": "outputs"}, name="workshop-tests-answer"),
+    path("workshop/<slug:slug>/tests/cancel", making.cancel, name="workshop-tests-cancel"),
+    path("workshop/<slug:slug>/tests/stream", making.stream, name="workshop-tests-stream"),
+    path("workshop/<slug:slug>/tests/<int:number>/", one_test.show, name="workshop-test"),
+    path("workshop/<slug:slug>/tests/<int:number>/delete", one_test.delete, name="workshop-test-delete"),
+    path("workshop/<slug:slug>/tests/<int:number>/move", one_test.move, name="workshop-test-move"),
+    path("workshop/<slug:slug>/tests/<int:number>/<str:part>", one_test.download, name="workshop-test-piece"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
+from judge.standing import all_ready
 
 
 class ReadOnly(PermissionDenied):
@@ -54,7 +55,8 @@ def steps(bench: Bench) -> list[Step]:
     def step(name, title, count=None, is_done=None):
         return Step(name, title, count, reverse(f"workshop-{name}", args=[slug]), is_done)
 
-    return [step("overview", "Overview")]
+    tests = bench.draft.tests
+    return [step("overview", "Overview"), step("tests", "Tests", tests.count, all_ready(bench.draft))]
 
 
 def bench_of(request, slug, *, to_write=False) -> Bench:
