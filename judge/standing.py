@@ -33,18 +33,20 @@ class Standing:
         return YES if row.valid == self.valid_key else OLD
 
     def answer(self, row: Row) -> str:
-        """ "given" by somebody, "agreed" by several programs, "answered" by the reference, OLD, or NO."""
+        """ "given" by somebody; "agreed" on by all right solutions; "answered" by the only one; "alone" while the others
+        weren't asked; OLD by another reference; NO."""
         if row.answer is None:
             return NO
         if row.is_given:
             return "given"
-        if row.answered == self.agreed_key and self.has_others:
-            return "agreed"
-        return "answered" if keys.is_by(row.answered, self.reference_key) else OLD
+        if row.answered == self.agreed_key:
+            return "agreed" if self.has_others else "answered"
+        return "alone" if keys.is_by(row.answered, self.reference_key) else OLD
 
     def is_ready(self, row: Row) -> bool:
+        """An answer counts when all right solutions agree."""
         is_valid = self.validity(row) == YES or not self.valid_key
-        return is_valid and self.answer(row) not in (NO, OLD)
+        return is_valid and self.answer(row) in ("given", "agreed", "answered")
 
 
 def all_ready(draft: Revision) -> bool | None:
@@ -55,7 +57,7 @@ def all_ready(draft: Revision) -> bool | None:
     standing = Standing.of(draft)
     valid = not standing.valid_key or all(key == standing.valid_key for key in columns["valid"])
     answers = zip(columns["answer"], columns["answered"], strict=True)
-    return valid and all(sha is not None and (not by or keys.is_by(by, standing.reference_key)) for sha, by in answers)
+    return valid and all(sha is not None and by in ("", standing.agreed_key) for sha, by in answers)
 
 
 @dataclass(frozen=True)

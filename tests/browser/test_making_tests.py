@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from judge import drafting
+from judge import drafting, testsets
 from tests.browser.test_every_page import visit
 from tests.workshop.programs import program, solution
+from tests.workshop.rows import by_hand
 
 __all__ = ["visit"]
 
@@ -63,4 +64,10 @@ def test_the_pages_fit_and_keep_the_policy(tests, draft, alice, visit, width):
     drafting.save(draft, alice, "script", "pair 1 2\nnothing " + "x" * 300, None)
     tests.set_viewport_size({"width": width, "height": 740})
 
-    assert visit(tests, ["/workshop/pairs/tests/", "/workshop/pairs/"]) == {}
+    drafting.change(draft, alice, lambda draft: draft.document, tests=testsets.columns([by_hand(b"1 2" * 99)]))
+
+    assert visit(tests, ["/workshop/pairs/tests/", "/workshop/pairs/tests/1/", "/workshop/pairs/"]) == {}
+    tests.goto(tests.url + "tests/")
+    for words in ("How it is written", "Add a test by hand", "Upload tests"):
+        tests.get_by_text(words).click()
+    assert tests.evaluate("document.documentElement.scrollWidth") == width

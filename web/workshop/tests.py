@@ -52,6 +52,7 @@ class Listed:
     total: int
     number: int
     ready: int  # of all
+    alone: int  # of all, that the other right solutions were not asked about
 
     @property
     def last(self) -> int:
@@ -71,7 +72,8 @@ class Listed:
         number = min(max(number, 1), max(-(-len(rows) // SIZE), 1))
         start = (number - 1) * SIZE
         shown = [Shown.of(n, row, standing) for n, row in enumerate(rows[start : start + SIZE], start + 1)]
-        return cls(shown, len(rows), number, sum(map(standing.is_ready, rows)))
+        alone = sum(standing.answer(row) == "alone" for row in rows)
+        return cls(shown, len(rows), number, sum(map(standing.is_ready, rows)), alone)
 
 
 @login_required
