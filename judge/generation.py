@@ -5,6 +5,7 @@ on where it was. Nothing of the draft changes before all of it is done.
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +20,7 @@ from judge.testsets import SCRIPT, Row
 from judge.tools import Broken, Crashed, Tools
 
 NOTE = "Tests generated"
-MOST_INPUT = 64 * 2**20  # bytes
+SLOW = 5  # seconds: a validator that takes longer to refuse isn't asked for ever
 
 
 class Impossible(Exception):
@@ -28,6 +29,10 @@ class Impossible(Exception):
 
 class Unfit(Exception):
     """A test that can't be taken."""
+
+    def __init__(self, message: str, is_slow: bool = False):
+        super().__init__(message)
+        self.is_slow = is_slow
 
 
 @dataclass
@@ -174,10 +179,8 @@ class Generation:
             self.refuse_twin(row)
             row = self.validated(row, input)
             row, answer = self.answered(row, input)
-        except Crashed as crash:
-            self.failures.add(replace(place, message=str(crash)), crash.is_slow)
-        except Unfit as unfit:
-            self.failures.add(replace(place, message=str(unfit)))
+        except (Crashed, Unfit) as why:
+            self.failures.add(replace(place, message=str(why)), why.is_slow)
         except Broken as broken:
             raise Impossible(str(broken)) from broken
         else:
@@ -191,8 +194,9 @@ class Generation:
 
     def validated(self, row: Row, input: bytes | None) -> Row:
         if row.input not in self.known.valid and self.known.valid_key:
+            began = time.monotonic()
             if complaint := self.tools.complaint(source(row, input)):
-                raise Unfit(f"The input isn't valid: {complaint}")
+                raise Unfit(f"The input isn't valid: {complaint}", is_slow=time.monotonic() - began > SLOW)
             self.known.valid.add(row.input)
         return replace(row, valid=self.known.valid_key)
 

@@ -33,7 +33,7 @@ class Standing:
         return YES if row.valid == self.valid_key else OLD
 
     def answer(self, row: Row) -> str:
-        """ "given" by somebody; "agreed" on by all right solutions; "answered" by the only one; "alone" while the others
+        """ "given" by somebody; "agreed" on by all right ones; "answered" by the only one; "alone" while the others
         weren't asked; OLD by another reference; NO."""
         if row.answer is None:
             return NO

@@ -169,6 +169,13 @@ def test_a_generator_that_never_ends_is_not_tried_for_ever(ready, monkeypatch, r
     assert runs == ["generated"] * 3
 
 
+def test_a_validator_that_takes_its_time_is_not_asked_for_ever(ready, monkeypatch, runs):
+    monkeypatch.setattr(generation, "SLOW", 0)
+    problem = ready(program("validator", "two.py", b"import sys\nsys.exit(1)\n"), script="pair {1..9} 1\n")
+
+    assert len(generate(problem)) == 3 and runs.count("complaint") == 3
+
+
 def test_a_reference_that_crashes_on_one_test_is_named_with_it(ready, sums):
     source = ADD + b"assert a != 37, 'thirty-seven'\n"
     problem = ready(solution("add.py", source, reference=True), script="pair {1..60} 0\n")
