@@ -6,14 +6,15 @@ on where it was. Nothing of the draft changes before all of it is done.
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from judge import blobs, drafting, freezing, keys, script, testsets
 from judge.failures import Enough, Failure, Failures
 from judge.gathering import Gathering, Keep
+from judge.known import known_of
 from judge.models import Problem, Revision, User
 from judge.script import Wish
 from judge.testsets import SCRIPT, Row
@@ -33,33 +34,6 @@ class Unfit(Exception):
     def __init__(self, message: str, is_slow: bool = False):
         super().__init__(message)
         self.is_slow = is_slow
-
-
-@dataclass
-class Known:
-    """What earlier work has found out, by the keys under which it is true still."""
-
-    valid_key: str
-    reference_key: str
-    made: dict[str, Row] = field(default_factory=dict)
-    valid: set[str] = field(default_factory=set)  # inputs
-    answers: dict[str, Row] = field(default_factory=dict)  # by input
-
-    def learn(self, rows: Iterable[Row]) -> "Known":
-        for row in rows:
-            if row.made:
-                self.made[row.made] = row
-            if row.valid == self.valid_key:
-                self.valid.add(row.input)
-            if row.answer and keys.is_by(row.answered, self.reference_key):
-                self.answers.setdefault(row.input, row)
-        return self
-
-
-def known_of(draft: Revision, rows: Iterable[Row]) -> Known:
-    reference = draft.reference
-    by = keys.answered(reference, draft.document["limits"]) if reference else "none"
-    return Known(keys.valid(draft.programs("validator")), by).learn(rows)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
+from web.workshop import adding, making, one_test, tests
 from web.workshop import index as workshop
-from web.workshop import making, one_test, tests
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -36,8 +36,8 @@ urlpatterns = [
     path("workshop/new", workshop.new, name="workshop-new"),
     path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
     path("workshop/<slug:slug>/tests/", tests.index, name="workshop-tests"),
-    path("workshop/<slug:slug>/tests/add", tests.add, name="workshop-tests-add"),
-    path("workshop/<slug:slug>/tests/upload", tests.upload, name="workshop-tests-upload"),
+    path("workshop/<slug:slug>/tests/add", adding.add, name="workshop-tests-add"),
+    path("workshop/<slug:slug>/tests/upload", adding.upload, name="workshop-tests-upload"),
     path("workshop/<slug:slug>/tests/script", tests.save_script, name="workshop-script"),
     path("workshop/<slug:slug>/tests/make", tests.make, {"kind": "tests"}, name="workshop-tests-make"),
     path("workshop/<slug:slug>/tests/answer", tests.make, {"kind": "outputs"}, name="workshop-tests-answer"),

@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from judge import drafting, editing, generation, outputs, receiving, script, testsets
+from judge import drafting, generation, outputs, receiving, script, testsets
 from judge.generation import Impossible
 from judge.models import Problem, Revision
 from judge.standing import Standing, owed
@@ -27,7 +23,6 @@ from web.workshop.test_forms import Files, NewTest
 
 SIZE = 100  # tests on a page of the list
 MOST_SCRIPT = 256 * 1024  # bytes
-LONGEST_LIST = 3  # names of files that were left alone
 
 
 @dataclass(frozen=True)
@@ -170,67 +165,3 @@ PLANS: dict[str, Callable[[Problem], object]] = {
     "tests": lambda problem: generation.Generation(problem).plan(),
     "outputs": lambda problem: outputs.Answering(problem).plan(),
 }
-
-
-# By hand
-
-
-@login_required
-@require_POST
-def add(request, slug):
-    bench, form = bench_of(request, slug, to_write=True), NewTest(request.POST)
-    if form.is_valid():
-        try:
-            editing.add(bench.problem, request.user, [form.row()])
-            return redirect(f"{reverse('workshop-tests', args=[slug])}#tests")
-        except editing.Refused as refusal:
-            form.add_error("input", list(refusal.reasons))
-    return drawn(request, bench, 422, new=form)
-
-
-@login_required
-@require_POST
-def upload(request, slug):
-    bench, form = bench_of(request, slug, to_write=True), Files(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            with OnDisk(form.cleaned_data["chosen"]) as files:
-                rows, others = receiving.received(files, form.cleaned_data["group"])
-            editing.add(bench.problem, request.user, rows)
-        except editing.Refused as refusal:
-            form.add_error("chosen", list(refusal.reasons))
-        else:
-            messages.success(request, words_of(rows, others))
-            return redirect(f"{reverse('workshop-tests', args=[slug])}#tests")
-    return drawn(request, bench, 422, files=form)
-
-
-def words_of(rows: list[Row], others: list[str]) -> str:
-    words = f"{len(rows)} test{'' if len(rows) == 1 else 's'} added."
-    if others:
-        names = ", ".join(others[:LONGEST_LIST]) + (" …" if len(others) > LONGEST_LIST else "")
-        words += f" Left alone, being neither .in nor .ans nor .out: {names}"
-    return words
-
-
-class OnDisk:
-    """Uploaded files as paths: Django keeps small ones in memory."""
-
-    def __init__(self, files: list[UploadedFile]):
-        self.files, self.temporary = files, []  # type: list[UploadedFile], list[Any]
-
-    def __enter__(self) -> list[tuple[str, Path]]:
-        return [(file.name or "", self.path(file)) for file in self.files]
-
-    def path(self, file: UploadedFile) -> Path:
-        if isinstance(file, TemporaryUploadedFile):
-            return Path(file.temporary_file_path())
-        self.temporary.append(kept := NamedTemporaryFile(prefix="upload-"))  # noqa: SIM115
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return Path(kept.name)
-
-    def __exit__(self, *_):
-        for kept in self.temporary:
-            kept.close()
