@@ -1,8 +1,9 @@
 """Tests that are typed in, and those that come as files."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,7 +40,7 @@ def upload(request, slug):
     bench, form = bench_of(request, slug, to_write=True), Files(request.POST, request.FILES)
     if form.is_valid():
         try:
-            with OnDisk(form.cleaned_data["chosen"]) as files:
+            with on_disk(form.cleaned_data["chosen"]) as files:
                 rows, others = receiving.received(files, form.cleaned_data["group"])
             editing.add(bench.problem, request.user, rows)
         except editing.Refused as refusal:
@@ -58,23 +59,16 @@ def words_of(rows: list[Row], others: list[str]) -> str:
     return words
 
 
-class OnDisk:
+@contextmanager
+def on_disk(files: list[UploadedFile]) -> Iterator[list[tuple[str, Path]]]:
     """Uploaded files as paths: Django keeps small ones in memory."""
+    with TemporaryDirectory(prefix="upload-") as folder:
+        yield [(file.name or "", path_of(file, Path(folder, str(place)))) for place, file in enumerate(files)]
 
-    def __init__(self, files: list[UploadedFile]):
-        self.files, self.folder = files, ExitStack()
 
-    def __enter__(self) -> list[tuple[str, Path]]:
-        return [(file.name or "", self.path(file)) for file in self.files]
-
-    def path(self, file: UploadedFile) -> Path:
-        if isinstance(file, TemporaryUploadedFile):
-            return Path(file.temporary_file_path())
-        kept = self.folder.enter_context(NamedTemporaryFile(prefix="upload-"))
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return Path(kept.name)
-
-    def __exit__(self, *_):
-        self.folder.close()
+def path_of(file: UploadedFile, free: Path) -> Path:
+    if isinstance(file, TemporaryUploadedFile):
+        return Path(file.temporary_file_path())
+    with free.open("wb") as kept:
+        kept.writelines(file.chunks())
+    return free
