@@ -1,7 +1,7 @@
 """What the jobs on a problem's tests have in common: what they keep aside, and what they tell."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from django.db.models.functions import Now
@@ -37,9 +37,9 @@ def kept_aside(problem: Problem, rows: Sequence[Row], pk: int | None) -> int:
     return TestSet.objects.create(problem=problem, columns=columns, count=len(rows)).pk
 
 
-def leftovers(problem_id: int):
+def leftovers(problems: Iterable[int]):
     """Of jobs that came to nothing, a while ago."""
-    rows = TestSet.objects.filter(problem=problem_id, revisions=None, created__lt=Now() - FRESH)
+    rows = TestSet.objects.filter(problem__in=problems, revisions=None, created__lt=Now() - FRESH)
     return TestSet.objects.filter(pk__in=rows.values("pk"))
 
 

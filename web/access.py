@@ -1,5 +1,6 @@
 """Who may see what. What somebody may not see doesn't exist for them: 404, never 403."""
 
+from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
@@ -34,16 +35,29 @@ def submission_for(user, pk) -> Submission:
 
 
 def request_of(session_key: str | None) -> HttpRequest:
-    """As if the user of that session asked now: sessions end, and rights change."""
+    """As if whoever has that session asked now."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     request.user = get_user(request)
-    if not request.user.is_authenticated:
-        raise Http404
     return request
 
 
-def watched(session_key: str | None, pk: int):
-    """The user of that session and the submission they watch."""
-    user = request_of(session_key).user
-    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)
+@dataclass(frozen=True)
+class Watch:
+    """Somebody's open page of a submission, by their session. Sessions end and rights change: each answer is new."""
+
+    session_key: str | None
+    pk: int
+
+    def is_allowed(self) -> bool:
+        user = self.user()
+        return user.is_authenticated and Submission.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    def submission_and_user(self):
+        user = self.user()
+        if not user.is_authenticated:
+            raise Http404
+        return get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=self.pk), user
+
+    def user(self):
+        return request_of(self.session_key).user

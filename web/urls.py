@@ -5,13 +5,12 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
-from web.workshop import adding, making, one_test, tests
-from web.workshop import index as workshop
+from web import accounts, downloads, home, jobs, operations, problems, queues, statistics, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
 handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -26,27 +25,15 @@ urlpatterns = [
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
     path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
+    path("statistics/", statistics.show, name="statistics"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/<str:action>", jobs.act, name="job-act"),
     path("operations/queues/", queues.index, name="queues"),
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
+    path("operations/cache/<str:action>", queues.act_on_cache, name="cache-act"),
     path("operations/recover", queues.recover, name="recover"),
-    path("workshop/", workshop.index, name="workshop"),
-    path("workshop/new", workshop.new, name="workshop-new"),
-    path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
-    path("workshop/<slug:slug>/tests/", tests.index, name="workshop-tests"),
-    path("workshop/<slug:slug>/tests/add", adding.add, name="workshop-tests-add"),
-    path("workshop/<slug:slug>/tests/upload", adding.upload, name="workshop-tests-upload"),
-    path("workshop/<slug:slug>/tests/script", tests.save_script, name="workshop-script"),
-    path("workshop/<slug:slug>/tests/make", tests.make, {"kind": "tests"}, name="workshop-tests-make"),
-    path("workshop/<slug:slug>/tests/answer", tests.make, {"kind": "outputs"}, name="workshop-tests-answer"),
-    path("workshop/<slug:slug>/tests/cancel", making.cancel, name="workshop-tests-cancel"),
-    path("workshop/<slug:slug>/tests/stream", making.stream, name="workshop-tests-stream"),
-    path("workshop/<slug:slug>/tests/<int:number>/", one_test.show, name="workshop-test"),
-    path("workshop/<slug:slug>/tests/<int:number>/delete", one_test.delete, name="workshop-test-delete"),
-    path("workshop/<slug:slug>/tests/<int:number>/move", one_test.move, name="workshop-test-move"),
-    path("workshop/<slug:slug>/tests/<int:number>/<str:part>", one_test.download, name="workshop-test-piece"),
+    path("workshop/", include("web.workshop.urls")),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -1,7 +1,6 @@
 """The jobs that make a problem's tests and their outputs: begun, watched, cancelled."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
@@ -12,7 +11,7 @@ from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from judge import blobs, events, jobs, queue, working
 from judge.difference import first_difference
@@ -22,13 +21,12 @@ from judge.outcome import SHOWN
 from judge.tokens import Flags
 from web.access import request_of
 from web.answer import Panel, Piece, marked
-from web.http import EventStream, Message, batches, in_thread
+from web.http import EventStream, Message, give_connection_back, in_thread
 from web.live import ID
 from web.workshop.bench import Bench, bench_of
 
 KINDS = ("generate_tests", "generate_outputs")
 LOOK = 3.0  # seconds until row, place in the queue and rights are read again
-GATHER = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,7 @@ class Making:
     has_events: bool = True
     failures: list[Failure] = field(default_factory=list)
     disagreement: Disagreement | None = None  # the first
+    looked: float = field(default_factory=monotonic)
 
     @property
     def is_live(self) -> bool:
@@ -57,12 +56,14 @@ class Making:
     def did_fail(self) -> bool:
         return bool(self.job and self.job.can_be_retried)
 
-    def take(self, news: list[dict]) -> bool:
-        """Whether one of them tells how far it is."""
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        return monotonic() - self.looked > LOOK
+
+    def take(self, news: list[dict]) -> None:
         told = [event for event in news if "goal" in event]
         if told and self.job:
             self.job.progress, self.job.goal = told[-1]["done"], told[-1]["goal"]
-        return bool(told)
 
 
 def making_of(problem: Problem) -> Making:
@@ -117,15 +118,21 @@ def begin(kind: str, bench: Bench, user) -> None:
 # Live
 
 
-@require_safe
-async def stream(request, slug):
+@require_GET
+def stream(request, slug):
     look = partial(looked, request.COOKIES.get(settings.SESSION_COOKIE_NAME), slug)
+    first = look()
+    give_connection_back()
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return EventStream(told(await in_thread(look), look, after, get_token(request)))
+    return EventStream(told(first, look, after, get_token(request)))
 
 
 def looked(session_key: str | None, slug: str) -> tuple[Bench, Making]:
-    bench = bench_of(request_of(session_key), slug)
+    """Anew: sessions end, and rights change."""
+    request = request_of(session_key)
+    if not request.user.is_authenticated:
+        raise Http404
+    bench = bench_of(request, slug)
     return bench, making_of(bench.problem)
 
 
@@ -135,20 +142,17 @@ type Look = Callable[[], tuple[Bench, Making]]
 async def told(first: tuple[Bench, Making], look: Look, after: str, token: str) -> AsyncGenerator[Message | None]:
     """The panel as the work goes on, and at last one that fetches the tests. Redis away: one that looks by itself."""
     bench, making = first
-    topic, seen = working.topic(bench.problem.pk), monotonic()
-    heard = batches(events.listen(topic, after if ID.fullmatch(after) else "0"), wait=1, gather=GATHER)
     try:
-        async with aclosing(heard):
+        with events.listen(working.topic(bench.problem.pk), after if ID.fullmatch(after) else "0") as reader:
             while making.is_live:
-                batch = await anext(heard)
+                batch = await reader.heard(LOOK)
                 if (None, events.AWAY) in batch:
                     break
-                news = [event for event in batch if event and event[0]]
-                is_new = making.take([event for _, event in news])
-                if any("state" in event for _, event in news) or monotonic() - seen > LOOK:
-                    (bench, making), seen, is_new = await in_thread(look), monotonic(), True
+                making.take([event for id, event in batch if id])
+                if not batch or any("state" in event for _, event in batch) or making.is_to_be_looked_at:
+                    bench, making = await in_thread(look)
                 if making.is_live:
-                    yield Message(drawn(bench, making, token), (news and news[-1][0]) or "") if is_new else None
+                    yield Message(drawn(bench, making, token), (batch and batch[-1][0]) or "")
     except Http404:
         return
     making.has_events = False
