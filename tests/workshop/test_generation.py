@@ -138,7 +138,7 @@ def test_a_generated_sample_stays_one(ready, sums):
         (FLOOD, "The generator bad.py printed more than 4 MiB."),
         (NETWORK, "The generator bad.py ended with exit code 1."),
         (b"import sys\nsys.exit('no such size')\n", "The generator bad.py ended with exit code 1. no such size"),
-        (b"print(1, 2, 3)\n", "The input isn't valid: two.py exits with 1: not two numbers"),
+        (b"print(1, 2, 3)\n", "The input isn't valid: two.py exited with 1: not two numbers"),
         (DICE, "bad.py printed something else the second time"),
         (b"print(1, 2)\n", "It has the same input as the test pair-01."),
         (b"import os\nos.abort()\n", "The generator bad.py was ended by signal 6"),
