@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from judge import freezing, matrix
+from judge.generation import Impossible
 from judge.matrix import Line
 from judge.models import Invocation, InvocationCell, InvocationRow, Problem, ProblemVersion, Revision, User
 from judge.verdict import Verdict
@@ -15,10 +16,6 @@ MOST_CELLS = 50_000
 KEPT = 10  # invocations of a problem
 EARLIER = 3  # of them, in which results are looked for
 State = InvocationRow.State
-
-
-class Impossible(Exception):
-    """There is no use in beginning. The message is for whoever asked."""
 
 
 def solutions(document: dict) -> list[dict]:

@@ -4,10 +4,21 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from judge import events, invocations, invoking, judging, retention, verification, warming
+from judge import (
+    events,
+    generation,
+    invocations,
+    invoking,
+    judging,
+    outputs,
+    retention,
+    verification,
+    warming,
+    working,
+)
 from judge.caching import entries
 from judge.checking import CheckerError
-from judge.models import Invocation, InvocationCell, Job, Problem, ProblemVersion, Submission, Upload
+from judge.models import Invocation, InvocationCell, Job, Problem, ProblemVersion, Submission, Upload, User
 from judge.packages import uploading
 from judge.packages.package import PackageError
 from judge.queue import Refused, chunk, crowds, delete, fence, holding, job, last_write, report, retry, say
@@ -120,6 +131,82 @@ def publish_version(version_id):
     warming.warm_version(version_id)
 
 
+# An author's tests. Both kinds of job have the same key: one at a time on a problem
+
+
+def tell_authors(ids):
+    for problem_id in ids:
+        events.publish_on_commit(working.topic(problem_id), state="ended")
+
+
+def forget_leftovers(ids):
+    working.leftovers(ids).delete()
+
+
+def work_on_tests(problem_id, verb, put_in_place):
+    """Rows at checkpoints, in a test set that nobody sees; the draft changes once, when all of them are right."""
+    problem = Problem.objects.select_related("draft__tests").get(pk=problem_id)
+    state = {"set": ((holding() and holding().checkpoint) or {}).get("set")}
+    tell = working.Teller(problem_id, fence(), report)
+
+    def keep(rows):
+        with chunk(state):
+            state["set"] = working.kept_aside(problem, rows, state["set"])
+
+    work = verb(problem, working.aside(problem, state["set"]), keep=keep, report=tell, say=say)
+    try:
+        found = work.run()
+    except generation.Impossible as error:
+        raise Refused(str(error)) from error
+    if work.failures.found:
+        with chunk(state | {"failures": work.failures.documents()}):
+            working.keep_evidence(problem, work.failures)
+        raise Refused(work.failures.summary)
+    with last_write():
+        put_in_place(problem, requester(), found, state["set"])
+    tell.end()
+
+
+def requester():
+    """Who asked for the running job, without a statement to find out more."""
+    job = holding()
+    return User(pk=job.requested_by_id) if job and job.requested_by_id else None
+
+
+@job(
+    queue="generation",
+    soft=28 * 60,
+    hard=30 * 60,
+    cap=600,
+    on_abandon=tell_authors,
+    on_delete=forget_leftovers,
+)
+def generate_tests(problem_id):
+    work_on_tests(problem_id, generation.Generation, generation.put_in_place)
+
+
+@job(
+    queue="generation",
+    soft=14 * 60,
+    hard=15 * 60,
+    cap=600,
+    on_abandon=tell_authors,
+    on_delete=forget_leftovers,
+)
+def generate_outputs(problem_id):
+    work_on_tests(problem_id, outputs.Answering, outputs.put_in_place)
+
+
+def begin_on_tests(kind, problem, user):
+    """The job that does it, or the one that works on this problem's tests already. What a person's own last try has
+    found before it failed isn't done again."""
+    last = Job.objects.about(kind.name, problem.pk).order_by("-pk").first()
+    if last and last.requested_by_id == user.pk and last.can_be_retried and retry(last):
+        return last
+    with transaction.atomic():
+        return kind.enqueue(problem.pk, key=working.job_key(problem.pk), requested_by=user)
+
+
 # An author's solutions on the draft's tests
 
 
@@ -154,7 +241,7 @@ def invocation_key(problem_id):
 
 
 def begin_invocation(problem, draft, user):
-    """The invocation that begins, or that of this problem which is at work. Raises invocations.Impossible."""
+    """The invocation that begins, or that of this problem which is at work. Raises Impossible."""
     with transaction.atomic():
         invocation = invocations.begun(problem, draft, user)
         job = invoke.enqueue(invocation.pk, key=invocation_key(problem.pk), requested_by=user)
@@ -173,12 +260,12 @@ def go_on(invocation, user):
 
 
 def invoke_again(invocation, user, **what):
-    """Some of it. Raises invocations.Impossible while the problem's solutions are being run."""
+    """Some of it. Raises Impossible while the problem's solutions are being run."""
     key = invocation_key(invocation.problem_id)
     with transaction.atomic():
         Problem.objects.select_for_update().get(pk=invocation.problem_id)  # so that of two presses one is later
         if Job.objects.live().filter(key=key).exists():
-            raise invocations.Impossible("Solutions are being run already: wait until that is done, or cancel it.")
+            raise generation.Impossible("Solutions are being run already: wait until that is done, or cancel it.")
         invocations.clear(invocation, **what)
         return invoke.enqueue(invocation.pk, key=key, requested_by=user)
 

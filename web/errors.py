@@ -1,10 +1,11 @@
 """The pages of requests that can't be answered."""
 
 import logging
+import re
 import sys
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,9 +13,12 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
+from judge import receiving
 from judge.models import Submission
 from web.http import give_connection_back
 
+UPLOAD = re.compile(r"/workshop/[\w-]+/tests/upload")
+FORM = 2**20  # bytes of a form around its files
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
 
@@ -32,13 +36,28 @@ def not_found(request, exception):
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
+    if isinstance(exception, TooManyFilesSent):
+        context = {"files": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "back": page_of(request)}
+        return render(request, "413.html", context, status=413)
     if is_away(exception):  # a session that can't be saved is one that was deleted, Django thinks
         return away(request, exception)
     return render(request, "400.html", status=400)
 
 
 def too_large(request):
+    if is_upload(request):
+        context = {"sent": int(request.headers["Content-Length"]), "most_files": receiving.MOST_UPLOAD}
+        return render(request, "413.html", context | {"back": page_of(request)}, status=413)
     return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
+
+
+def is_upload(request) -> bool:
+    """Of tests, as files: these may be large, and Django keeps them on the disk."""
+    return bool(UPLOAD.fullmatch(request.path))
+
+
+def page_of(request) -> str:
+    return request.path.rpartition("/")[0] + "/"
 
 
 def stale_form(request, reason=""):
@@ -114,11 +133,8 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         length = request.headers.get("Content-Length", "")
-        if (
-            length.isdigit()
-            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            and not request.path.startswith("/admin/")
-        ):
+        most = receiving.MOST_UPLOAD + FORM if is_upload(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
             return too_large(request)
         return get_response(request)
 

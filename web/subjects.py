@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.models import Job, Problem, ProblemVersion, Submission, Upload
 
 
 class Subject(NamedTuple):
@@ -36,6 +36,11 @@ def versions(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(str(row), problem_link(row)) for row in rows}
 
 
+def tests(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Problem.objects.filter(pk__in=ids).only("title", "slug")
+    return {row.pk: Subject(f"of {row.title}", reverse("workshop-tests", args=[row.slug])) for row in rows}
+
+
 def problem_link(version: ProblemVersion | None) -> str:
     return version.problem.get_absolute_url() if version else ""
 
@@ -50,6 +55,8 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "import_package": uploads,
     "verify_version": versions,
     "publish_version": versions,
+    "generate_tests": tests,
+    "generate_outputs": tests,
     "empty_queue": queues,
     "retry_queue": queues,
 }

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from judge import blobs, drafting, invocations, invoking, jobs, judging, matrix, queue, recommending
-from judge.invocations import Impossible
+from judge.generation import Impossible
 from judge.matrix import Line
 from judge.models import Invocation, InvocationCell, Job, TestSet
 from judge.redis import connection as redis

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
+from judge.standing import all_ready
 
 
 class ReadOnly(PermissionDenied):
@@ -61,6 +62,7 @@ def steps(bench: Bench) -> list[Step]:
         step("overview", "Overview"),
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
+        step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("invocations", "Invocations"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),

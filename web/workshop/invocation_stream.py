@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from judge import events
 from judge.models import InvocationCell, Job
 from web.access import request_of
-from web.http import EventStream, Message, in_thread
+from web.http import EventStream, Message, give_connection_back, in_thread
 from web.live import ID
 from web.workshop.bench import Bench, bench_of
 from web.workshop.grid import OOB, Filter
@@ -27,10 +27,12 @@ type Batch = list[tuple[str | None, dict]]
 type Look = Callable[[], Sheet]
 
 
-@require_safe
-async def stream(request, slug, pk):
+@require_GET
+def stream(request, slug, pk):
     look = partial(looked, request.COOKIES.get(settings.SESSION_COOKIE_NAME), slug, pk, Filter.of(request))
-    return EventStream(told(await in_thread(look), look, position(request), get_token(request)))
+    first = look()
+    give_connection_back()
+    return EventStream(told(first, look, position(request), get_token(request)))
 
 
 def position(request) -> str:
@@ -113,11 +115,12 @@ def headline(sheet: Sheet, token: str) -> str:
 # One cell that is being run to be looked at
 
 
-@require_safe
-async def cell_stream(request, slug, pk, row, test):
+@require_GET
+def cell_stream(request, slug, pk, row, test):
     look = partial(is_waiting, request.COOKIES.get(settings.SESSION_COOKIE_NAME), slug, pk, row, test)
-    topic = f"invocation:{pk}"
-    return EventStream(awaited(topic, await in_thread(look), look, position(request)))
+    waits = look()
+    give_connection_back()
+    return EventStream(awaited(f"invocation:{pk}", waits, look, position(request)))
 
 
 def is_waiting(session_key: str | None, slug: str, pk: int, row: int, test: int) -> bool:

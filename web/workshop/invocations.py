@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import drafting, events, invocations, jobs, queue, recommending
-from judge.invocations import Impossible
+from judge.generation import Impossible
 from judge.matrix import Line
 from judge.models import Invocation, Job, ProblemVersion
 from web.workshop.bench import Bench, bench_of, page
