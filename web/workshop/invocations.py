@@ -32,17 +32,13 @@ class Sheet:
     lines: list[Line]
     job: Job | None
     chosen: Filter
+    place: int | None = None  # in the queue: 1 is next
     after: str = "0"  # the id of the newest event that is drawn
     has_events: bool = True
 
     @property
     def is_live(self) -> bool:
         return bool(self.job and self.job.is_live)
-
-    @cached_property
-    def place(self) -> int | None:
-        """In the queue: 1 is next."""
-        return self.job.position() + 1 if self.job and self.job.is_due else None
 
     @property
     def done(self) -> int:
@@ -120,7 +116,8 @@ def sheet_of(bench: Bench, pk: int, chosen: Filter) -> Sheet:
     after = events.last_id(invocation.topic)  # before what is read: what comes meanwhile is told again
     job = Job.objects.about("invoke", invocation.pk).defer("log", "checkpoint").order_by("-pk").first()
     lines = invocations.lines(invocation, invocation.rows.order_by("place"))
-    return Sheet(bench, invocation, lines, job, chosen, after if job and job.is_live else "0")
+    place = job.position() + 1 if job and job.is_due else None
+    return Sheet(bench, invocation, lines, job, chosen, place, after if job and job.is_live else "0")
 
 
 def invocation_of(bench: Bench, pk: int) -> Invocation:
