@@ -66,7 +66,7 @@ def a_test(number: int) -> Row:
 def an_invocation(tests: int, solutions: int) -> Invocation:
     """As it is when all of it was run: a wrong answer here and there."""
     problem = make_problem()
-    author = problem.owner
+    author = User.objects.get(pk=problem.owner_id)
     for number in range(1, solutions):
         wrong = program("solution", f"wrong_{number:02}.cpp", f"{REFERENCE}// {number}\n", expected=["WA"])
         drafting.save(problem, author, f"programs/{wrong['path']}", wrong, None, wrong["files"].values())
@@ -74,6 +74,7 @@ def an_invocation(tests: int, solutions: int) -> Invocation:
     drafting.change(problem, author, lambda draft: draft.document, tests=testsets.columns(answered))
     problem = Problem.objects.select_related("draft__tests", "owner").get(pk=problem.pk)
     with transaction.atomic():
+        assert problem.draft is not None
         invocation = invocations.begun(problem, problem.draft, author)
         for row in invocation.rows.all():
             for test in range(tests):

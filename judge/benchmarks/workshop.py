@@ -42,6 +42,7 @@ def rendered() -> float:
     """Milliseconds of the page of an invocation, from request to answer."""
     problem = an_invocation(MANY, solutions=20).problem
     client = Client()
+    assert problem.owner is not None
     client.force_login(problem.owner)
     times = []
     for _ in range(LOOKS):

@@ -64,6 +64,7 @@ def steps(bench: Bench) -> list[Step]:
         step("details", "Details"),
         step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("invocations", "Invocations"),
+        step("strength", "Strength"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
     ]

@@ -13,6 +13,7 @@ from web.workshop import (
     people,
     preview,
     statement,
+    strength,
     tests,
     versions,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
         invocation_stream.cell_stream,
         name="workshop-invocation-cell-stream",
     ),
+    path("<slug:slug>/strength", strength.show, name="workshop-strength"),
     path("<slug:slug>/people", people.show, name="workshop-people"),
     path("<slug:slug>/people/<int:pk>", people.change, name="workshop-person"),
     path("<slug:slug>/versions", versions.index, name="workshop-versions"),
