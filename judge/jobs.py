@@ -3,8 +3,8 @@
 from django.core.management import call_command
 from django.db import transaction
 
-from judge import events, judging, retention, verification, warming
-from judge.models import Job, ProblemVersion, Submission, Upload
+from judge import events, judging, program_checks, retention, verification, warming
+from judge.models import Job, Problem, ProblemVersion, Revision, Submission, Upload
 from judge.packages import uploading
 from judge.packages.package import PackageError
 from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, retry, say
@@ -115,6 +115,46 @@ def publish_version(version_id):
     version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
     with last_write():
         version.problem.publish(version)
+
+
+# A draft's programs
+
+
+def told_of_programs(problem_id):
+    """Its pages look at the job's row."""
+    events.publish_on_commit(program_checks.topic(Problem(pk=problem_id)), state="ended")
+
+
+@job(queue="execution", priority=6, soft=270, hard=300, on_abandon=told_of_programs, on_revive=told_of_programs)
+def check_programs(problem_id):
+    """Compile what has no answer yet, and ask it its own tests. The newest draft's, whatever was there when it was
+    asked for.
+    """
+    problem = Problem.objects.get(pk=problem_id)
+    document, topic = draft_of(problem).document, program_checks.topic(problem)
+    asked = program_checks.is_asked(document)
+    done = set(program_checks.known(problem, asked))
+    for count, found in enumerate(program_checks.answers(document, done), 1):
+        with chunk():
+            program_checks.keep(problem, [found])
+        report(len(done) + count, len(asked))
+        events.publish(topic, key=found[0])
+    with last_write():
+        program_checks.forget(problem, asked)
+    events.publish(topic, state="ended")
+
+
+def draft_of(problem):
+    """The newest."""
+    return Revision.objects.get(pk=Problem.objects.filter(pk=problem.pk).values("draft"))
+
+
+def ask_for_check(problem, user):
+    """In the transaction of the change. A change while one runs is another job, which finds most of it done."""
+    asked = program_checks.is_asked(draft_of(problem).document)
+    if asked - set(program_checks.known(problem, asked)):
+        mark = program_checks.hashed(sorted(asked))[:20]
+        check_programs.enqueue(problem.pk, key=f"check {problem.pk} {mark}", requested_by=user)
 
 
 # By the clock, and what people clear away

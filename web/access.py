@@ -35,9 +35,15 @@ def submission_for(user, pk) -> Submission:
 
 def watched(session_key: str | None, pk: int):
     """The user of that session and the submission they watch, asked anew: sessions end, and rights change."""
+    user = user_of_session(session_key)
+    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)
+
+
+def user_of_session(session_key: str | None):
+    """Who has signed in there. Raises Http404 when nobody has."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request)
     if not user.is_authenticated:
         raise Http404
-    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)
+    return user

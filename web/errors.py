@@ -25,7 +25,13 @@ def bad_request(request, exception):
 
 
 def too_large(request):
-    return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
+    most = settings.MOST_UPLOAD if is_workshop(request) else Submission.MOST_SOURCE
+    return render(request, "413.html", {"most": most, "is_workshop": is_workshop(request)}, status=413)
+
+
+def is_workshop(request) -> bool:
+    """Where files are uploaded; Django keeps those on the disk, and what else a form holds is still bounded by it."""
+    return request.path.startswith("/workshop/")
 
 
 def stale_form(request, reason=""):
@@ -62,11 +68,8 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         length = request.headers.get("Content-Length", "")
-        if (
-            length.isdigit()
-            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            and not request.path.startswith("/admin/")
-        ):
+        most = settings.MOST_UPLOAD if is_workshop(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
             return too_large(request)
         return get_response(request)
 

@@ -6,7 +6,9 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
+from web.workshop import checker, checks, packages, program, programs, unit_tests
 from web.workshop import index as workshop
+from web.workshop.roles import ROLES
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -34,6 +36,14 @@ urlpatterns = [
     path("workshop/", workshop.index, name="workshop"),
     path("workshop/new", workshop.new, name="workshop-new"),
     path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
+    *(path(f"workshop/<slug:slug>/{name}/", programs.index, {"role": name}, f"workshop-{name}") for name in ROLES),
+    path("workshop/<slug:slug>/checker/choose", checker.choose, name="workshop-choose-checker"),
+    path("workshop/<slug:slug>/programs/checks", checks.start, name="workshop-check-programs"),
+    path("workshop/<slug:slug>/programs/stream", checks.stream, name="workshop-programs-stream"),
+    path("workshop/<slug:slug>/programs/test/<path:path>", unit_tests.add, name="workshop-unit-test"),
+    path("workshop/<slug:slug>/programs/untest/<path:path>", unit_tests.remove, name="workshop-unit-test-delete"),
+    path("workshop/<slug:slug>/programs/<str:action>/<path:path>", program.act, name="workshop-program"),
+    path("workshop/<slug:slug>/package/", packages.show, name="workshop-package"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
+from web.workshop.roles import ROLES, is_done
 
 
 class ReadOnly(PermissionDenied):
@@ -54,7 +55,15 @@ def steps(bench: Bench) -> list[Step]:
     def step(name, title, count=None, is_done=None):
         return Step(name, title, count, reverse(f"workshop-{name}", args=[slug]), is_done)
 
-    return [step("overview", "Overview")]
+    def programs(role):
+        count = len(bench.draft.programs(role.key)) if role.key != "checker" else None
+        return step(role.name, role.title, count, is_done(bench.draft, role))
+
+    return [
+        step("overview", "Overview"),
+        *map(programs, ROLES.values()),
+        step("package", "Package"),
+    ]
 
 
 def bench_of(request, slug, *, to_write=False) -> Bench:
