@@ -146,7 +146,7 @@ def check_programs(problem_id):
 
 def draft_of(problem):
     """The newest."""
-    return Revision.objects.get(pk=Problem.objects.filter(pk=problem.pk).values("draft"))
+    return Revision.objects.get(pk__in=Problem.objects.filter(pk=problem.pk).values("draft"))
 
 
 def ask_for_check(problem, user):
