@@ -117,6 +117,23 @@ def publish_version(version_id):
         version.problem.publish(version)
 
 
+@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, on_delete=forget_upload)
+def import_into_draft(upload_id):
+    """A package becomes the newest state of the draft that it was brought to."""
+    upload = Upload.objects.select_related("author", "problem").get(pk=upload_id)
+    try:
+        brought = uploading.bring_upload(upload)
+    except PackageError as error:
+        raise Refused(str(error)) from error
+    say(brought.summary)
+    for note in brought.notes:
+        say(f"Not taken as it was: {note}")
+    assert upload.problem, "it was brought to a draft"
+    with last_write():
+        brought.take_up(upload.problem, upload.author)
+        ask_for_check(upload.problem, upload.author)
+
+
 # A draft's programs
 
 

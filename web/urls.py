@@ -44,6 +44,7 @@ urlpatterns = [
     path("workshop/<slug:slug>/programs/untest/<path:path>", unit_tests.remove, name="workshop-unit-test-delete"),
     path("workshop/<slug:slug>/programs/<str:action>/<path:path>", program.act, name="workshop-program"),
     path("workshop/<slug:slug>/package/", packages.show, name="workshop-package"),
+    path("workshop/<slug:slug>/package/<str:format>.zip", packages.download, name="workshop-download"),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

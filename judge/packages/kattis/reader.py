@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from judge.languages import LANGUAGES
+from judge.packages.kattis import own
 from judge.packages.kattis.checktestdata import translated
 from judge.packages.kattis.files import Files
 from judge.packages.kattis.metadata import Metadata, read_metadata
+from judge.packages.kattis.probes import read_probes
 from judge.packages.kattis.programs import program, programs
 from judge.packages.kattis.solutions import read_solutions
 from judge.packages.kattis.statement import read_images, read_statements, read_titles, statement_files
@@ -24,6 +27,8 @@ def read(folder: Path, name: str) -> Package:
     statements = read_statements(files, constants)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
+    known = own.read_own(files)
+    probes, unread = read_probes(files, tests, known)
     return Package(
         name=name,
         uuid=metadata.uuid,
@@ -36,12 +41,17 @@ def read(folder: Path, name: str) -> Package:
         validators=tuple(validators),
         solutions=tuple(solutions),
         time=metadata.time,
-        memory_limit=metadata.memory_limit,
-        output_limit=metadata.output_limit,
+        memory_limit=known.limits.get("memory", metadata.memory_limit),
+        output_limit=known.limits.get("output", metadata.output_limit),
         allows_files=metadata.allows_files,
         keywords=metadata.keywords,
         credits=metadata.credits,
-        notes=(*metadata.notes, *foreign, *strays, *missing(files, statements, validators)),
+        generators=tuple(read_generators(files, constants)),
+        checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
+        probes=tuple(probes),
+        said=known.programs,
+        draft={"script": known.script, "details": known.details, "lines": known.lines} if known.is_there else {},
+        notes=(*metadata.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
     )
 
 
@@ -82,6 +92,11 @@ def read_validators(files: Files, constants: dict[str, str]) -> tuple[list[Progr
     known = [program for program in found if program.language]
     notes = [f"the validator {program.path} isn't used: {reason(program)}" for program in found if not program.language]
     return known, notes
+
+
+def read_generators(files: Files, constants: dict[str, str]) -> list[Program]:
+    """What else lies there, lists of tests and libraries, isn't a program."""
+    return [found for found in programs(files, "generators", constants) if found.language in LANGUAGES]
 
 
 def reason(program: Program) -> str:
