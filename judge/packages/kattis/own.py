@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from judge.languages import LANGUAGES
+from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
 from judge.packages.kattis.writing import CHECKERS, OWN, Entry, Names, as_yaml, test_paths
 from judge.verdict import Verdict
@@ -17,11 +18,11 @@ __all__ = ["CHECKERS", "FILE", "Own", "OwnTest", "read_own", "written"]
 
 FILE = f"{OWN}.yaml"
 TESTS = f"{OWN}/tests"
+STANDARD = "default"  # stands for the path of what compares where no program does
 ENDINGS = {"input": "in", "answer": "ans", "output": "out"}
 DETAILS = {"platform": 30, "number": 40}  # characters
 MOST_SCRIPT = 256 * 1024
 MOST_TESTS = 100
-CREDITS = ("authors", "source", "source_url", "license", "rights_owner")
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class OwnTest:
 @dataclass(frozen=True)
 class Own:
     script: str = ""
+    markdown: tuple[str, ...] = ()  # the languages whose statement that is, whatever lies beside it
+    titles: dict[str, str] = field(default_factory=dict)
+    credits: dict = field(default_factory=dict)
     details: dict = field(default_factory=dict)  # some of a document's
     limits: dict = field(default_factory=dict)
     programs: dict[str, dict] = field(default_factory=dict)  # by path
-    tests: dict[str, list[OwnTest]] = field(
-        default_factory=dict
-    )  # by the program's path; "" is the standard comparison
+    tests: dict[str, list[OwnTest]] = field(default_factory=dict)  # by the program's path, or STANDARD
     lines: dict[str, str] = field(default_factory=dict)  # of the script, by the name of the test
     is_there: bool = False
 
@@ -50,7 +52,7 @@ def written(source, placed: list[tuple[dict, str]], is_legacy: bool) -> Iterator
     """With the files of the programs' own tests, where the format has a place for them there."""
     document, names = source.document, Names()
     tests: dict[str, list[dict]] = {}
-    own = [("", document["checker"].get("tests", []), "checker")]
+    own = [(STANDARD, document["checker"].get("tests", []), "checker")]
     own += [(path, program["tests"], program["role"]) for program, path in placed if program.get("tests")]
     for path, some, role in own:
         for test in some:
@@ -63,7 +65,8 @@ def written(source, placed: list[tuple[dict, str]], is_legacy: bool) -> Iterator
 
 def folder(role: str, path: str, accepts: bool, source, is_legacy: bool) -> str:
     """Legacy has no place for them, 2025-09 none for inputs that a validator must take, or for what isn't used."""
-    is_used = not path.startswith(OWN) and (path or source.document["checker"]["kind"] != "program")
+    is_standard = source.document["checker"]["kind"] != "program"
+    is_used = is_standard if path == STANDARD else not path.startswith(OWN)
     if is_legacy or not is_used or (role == "validator" and accepts):
         return TESTS
     if role == "validator":
@@ -80,8 +83,11 @@ def said(source, placed: list[tuple[dict, str]], tests: dict) -> dict:
     }
     found = {
         "script": document["script"],
-        "details": {name: value for name, value in document["details"].items() if value},
-        "limits": document["limits"],
+        "titles": {language: statement["title"] for language, statement in document["statements"].items()},
+        "markdown": [lang for lang, statement in document["statements"].items() if statement["format"] == "markdown"],
+        "credits": document["details"]["credits"],
+        "details": {name: document["details"][name] for name in (*DETAILS, "difficulty") if document["details"][name]},
+        "limits": {name: document["limits"][name] for name in ("memory", "output")},
         "programs": {path: of_program(program) for program, path in placed},
         "tests": tests,
         "lines": lines,
@@ -104,6 +110,9 @@ def read_own(files: Files) -> Own:
     found = files.mapping(FILE)
     return Own(
         script=storable(text(found.get("script")))[:MOST_SCRIPT],
+        titles={str(language): line(title) for language, title in mapping(found.get("titles")).items() if line(title)},
+        markdown=words(found.get("markdown")),
+        credits=credits(mapping(found.get("credits"))),
         details=details(mapping(found.get("details"))),
         limits=limits(mapping(found.get("limits"))),
         programs={str(path): program(mapping(about)) for path, about in mapping(found.get("programs")).items()},
@@ -126,6 +135,17 @@ def details(found: dict) -> dict:
     if isinstance(found.get("difficulty"), int) and 1 <= found["difficulty"] <= 10:
         taken["difficulty"] = found["difficulty"]
     return taken
+
+
+def credits(found: dict) -> dict:
+    """In their own words, where the format wants others."""
+    known = {name: line(found.get(name))[:LONGEST] for name in ("source", "license", "rights_owner")}
+    url = line(found.get("source_url"))[:LONGEST]
+    people = found.get("authors")
+    some = people[:MOST_AUTHORS] if isinstance(people, list) else []
+    authors = [name for person in some if (name := line(person)[:LONGEST])]
+    known |= {"source_url": url if url.startswith(("http://", "https://")) else ""}
+    return {name: value for name, value in (known | {"authors": authors}).items() if value}
 
 
 def limits(found: dict) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from judge.packages.kattis.files import Files
-from judge.packages.kattis.own import Own
+from judge.packages.kattis.own import STANDARD, Own
 from judge.packages.kattis.testdata import Group, Tests, configuration, named, usable
 from judge.packages.package import PackageError, Probe
 
@@ -18,7 +18,9 @@ def read_probes(files: Files, tests: Tests, known: Own) -> tuple[list[Probe], li
     """What our own file says, where there is one: it knows whose each of them is."""
     if known.is_there:
         found = [(path, test) for path, some in known.tests.items() for test in some]
-        return [Probe(test.name, test.files, test.accepts, path) for path, test in found], []
+        return [
+            Probe(test.name, test.files, test.accepts, "" if path == STANDARD else path) for path, test in found
+        ], []
     probes: list[Probe] = []
     notes: list[str] = []
     top = Group().with_said(configuration(files, Path("data")))

@@ -24,16 +24,16 @@ def read(folder: Path, name: str) -> Package:
     refuse_parts(files)
     constants = metadata.constants
     tests = read_tests(files)
-    statements = read_statements(files, constants)
+    known = own.read_own(files)
+    statements = read_statements(files, constants, known.markdown)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
-    known = own.read_own(files)
     probes, unread = read_probes(files, tests, known)
     return Package(
         name=name,
         uuid=metadata.uuid,
         format="legacy" if metadata.is_legacy else "2025-09",
-        titles=read_titles(statements, metadata.name, metadata.names, name),
+        titles=read_titles(statements, metadata.name, metadata.names | known.titles, name),
         statements=statements,
         images=read_images(files),
         tests=tests.cases,
@@ -45,7 +45,7 @@ def read(folder: Path, name: str) -> Package:
         output_limit=known.limits.get("output", metadata.output_limit),
         allows_files=metadata.allows_files,
         keywords=metadata.keywords,
-        credits=metadata.credits,
+        credits=known.credits or metadata.credits,
         generators=tuple(read_generators(files, constants)),
         checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
         probes=tuple(probes),

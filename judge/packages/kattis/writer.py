@@ -47,7 +47,7 @@ def write(source: Source, format: str) -> Iterator[Entry]:
     is_legacy = format == "legacy"
     layout = laid_out(source, is_legacy)
     yield Entry("problem.yaml", as_yaml(legacy(source) if is_legacy else modern(source)))
-    yield from writing.statements(source.document, "problem_statement" if is_legacy else "statement")
+    yield from writing.statements(source.document, "problem_statement" if is_legacy else "statement", is_legacy)
     yield from writing.tests(source.columns)
     yield from configured(source, layout, is_legacy)
     for placed in layout.all:
@@ -111,9 +111,10 @@ def modern(source: Source) -> dict:
     return {name: value for name, value in said.items() if value}
 
 
-def title(document: dict) -> str | dict[str, str]:
+def title(document: dict) -> str:
+    """Legacy has one: ours has all of them."""
     titles = {language: said["title"] for language, said in document["statements"].items()}
-    return titles if len(titles) > 1 else next(iter(titles.values()), "")
+    return titles.get("en") or next(iter(titles.values()), "")
 
 
 def rights(credits: dict) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import yaml
 
 from judge.languages import detect
+from judge.packages.kattis.markdown_tex import escaped, tex
 from judge.packages.package import PackageError
 
 ODD = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -144,13 +145,19 @@ def tests(columns: dict) -> Iterator[Entry]:
         yield Entry(f"{written.path}.ans", columns["answer"][index])
 
 
-def statements(document: dict, folder: str) -> Iterator[Entry]:
+def statements(document: dict, folder: str, is_legacy: bool) -> Iterator[Entry]:
+    """Legacy has TeX only: Markdown stands beside it, and our own file says that it is what was written."""
     names = Names()
     for language, said in document["statements"].items():
-        ending = "tex" if said["format"] == "tex" else "md"
-        text = said["text"]
-        if ending == "tex" and r"\problemname" not in text:
-            text = f"\\problemname{{{said['title']}}}\n{text}"
-        yield Entry(names.free(folder, f"problem.{language}.{ending}"), text.encode())
+        text, is_tex = said["text"], said["format"] == "tex"
+        if not is_tex:
+            yield Entry(names.free(folder, f"problem.{language}.md"), text.encode())
+            text = tex(text)
+        if is_tex or is_legacy:
+            yield Entry(names.free(folder, f"problem.{language}.tex"), named(text, said["title"]).encode())
     for name, sha in document["images"].items():
         yield Entry(names.free(folder, name), sha)
+
+
+def named(text: str, title: str) -> str:
+    return text if r"\problemname" in text else f"\\problemname{{{escaped(title)}}}\n{text}"
