@@ -25,7 +25,7 @@ def draft(problem: Problem, revision: Revision) -> Source:
 
 def published(problem: Problem) -> Source:
     """The version that people see, with what its draft knew of it."""
-    if not problem.current:
+    if not problem.current or not problem.is_published:
         raise PackageError(f"{problem.slug} is not published")
     states = Revision.objects.filter(problem=problem, version=problem.current).select_related("tests")
     if revision := states.order_by("-number").first():

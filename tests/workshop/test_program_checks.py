@@ -1,9 +1,15 @@
 """Whether programs compile, and what they answer to their own tests: in the sandbox, once for the same content."""
 
+import asyncio
+
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections, transaction
+from django.db.models.functions import Now
+from django.test import AsyncClient
 from django.urls import reverse
 
-from judge import blobs, drafting, jobs, program_checks, unit_tests
+from judge import blobs, drafting, events, jobs, program_checks, unit_tests
 from judge.models import Job, Problem, ProgramCheck
 from tests.workshop.programs import ADD, program, solution
 
@@ -200,3 +206,60 @@ def test_sql_is_the_same_for_many_programs_and_tests(as_alice, sums, count, djan
     for address in ("solutions/", "validators/", "checker/", "generators/", "programs/show/v0.py"):
         with django_assert_max_num_queries(8):
             assert as_alice.get(f"/workshop/sums/{address}").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+class TestStream:
+    def parts(self, user, subject, *do):
+        """What is sent; each of `do` is done after a message."""
+
+        async def run():
+            client, todo, found = AsyncClient(), list(do), []
+            await client.aforce_login(user)
+            response = await client.get("/workshop/sums/programs/stream", {"of": subject})
+            if response.status_code != 200:
+                return response.status_code
+            async for part in response.streaming_content:
+                found.append(part.decode())
+                if todo:
+                    await sync_to_async(todo.pop(0))()
+            await sync_to_async(connections.close_all)()
+            return found
+
+        return asyncio.run(asyncio.wait_for(run(), 30))
+
+    def test_what_a_job_finds_comes_by_itself_and_then_it_ends(self, sums, alice):
+        keep(sums, solution("good.py"))
+        with transaction.atomic():
+            jobs.ask_for_check(sums, alice)
+
+        def work():
+            check(sums)
+            Job.objects.update(state="done")
+            events.publish(program_checks.topic(sums), state="ended")
+
+        parts = self.parts(alice, "good.py", work)
+        assert "compiling" in parts[0] and "✓ compiles" in "".join(parts[1:])
+        assert parts[-1].startswith("event: end") and 'id="watch"' in parts[-2]
+
+    def test_where_nothing_runs_it_ends_at_once(self, sums, alice):
+        keep(sums, solution("good.py"))
+
+        assert len(self.parts(alice, "solutions")) == 2
+
+    @pytest.mark.parametrize("subject", ["solutions", "good.py", "nothing"])
+    def test_others_get_nothing(self, sums, charlie, subject):
+        keep(sums, solution("good.py"))
+
+        assert self.parts(charlie, subject) == 404
+
+
+def test_a_dead_job_says_why_and_is_retried(as_alice, sums, alice):
+    keep(sums, solution("good.py"))
+    with transaction.atomic():
+        jobs.ask_for_check(sums, alice)
+    Job.objects.update(state="dead", reason="the disk is full", finished=Now())
+    assert b"the disk is full" in as_alice.get("/workshop/sums/solutions/").content
+
+    response = as_alice.post("/workshop/sums/programs/checks", {"of": "solutions"})
+    assert response.url == "/workshop/sums/solutions/" and Job.objects.get().state == "queued"

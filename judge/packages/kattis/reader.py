@@ -50,7 +50,7 @@ def read(folder: Path, name: str) -> Package:
         checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
         probes=tuple(probes),
         said=known.programs,
-        draft={"script": known.script, "details": known.details, "lines": known.lines} if known.is_there else {},
+        draft=draft(known) if known.is_there else {},
         notes=(*metadata.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
     )
 
@@ -97,6 +97,10 @@ def read_validators(files: Files, constants: dict[str, str]) -> tuple[list[Progr
 def read_generators(files: Files, constants: dict[str, str]) -> list[Program]:
     """What else lies there, lists of tests and libraries, isn't a program."""
     return [found for found in programs(files, "generators", constants) if found.language in LANGUAGES]
+
+
+def draft(known: own.Own) -> dict:
+    return {"script": known.script, "details": known.details, "lines": known.lines, "titles": known.titles}
 
 
 def reason(program: Program) -> str:
