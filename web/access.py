@@ -33,17 +33,17 @@ def submission_for(user, pk) -> Submission:
     return get_object_or_404(Submission.objects.visible_to(user).for_page(), pk=pk)
 
 
-def watched(session_key: str | None, pk: int):
-    """The user of that session and the submission they watch, asked anew: sessions end, and rights change."""
-    user = user_of_session(session_key)
-    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)
-
-
-def user_of_session(session_key: str | None):
-    """Who has signed in there. Raises Http404 when nobody has."""
+def request_of(session_key: str | None) -> HttpRequest:
+    """As if the user of that session asked now: sessions end, and rights change."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = get_user(request)
-    if not user.is_authenticated:
+    request.user = get_user(request)
+    if not request.user.is_authenticated:
         raise Http404
-    return user
+    return request
+
+
+def watched(session_key: str | None, pk: int):
+    """The user of that session and the submission they watch."""
+    user = request_of(session_key).user
+    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)

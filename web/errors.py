@@ -1,13 +1,18 @@
 """The pages of requests that can't be answered."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
-from judge.models import Submission
+from judge.models import Submission, Upload
 from web.http import give_connection_back
+
+PACKAGE = re.compile(r"/workshop/[\w-]+/package/")
+FORM = 2**20  # bytes of a form around its files
 
 
 def not_found(request, exception):
@@ -25,13 +30,18 @@ def bad_request(request, exception):
 
 
 def too_large(request):
-    most = settings.MOST_UPLOAD if is_workshop(request) else Submission.MOST_SOURCE
-    return render(request, "413.html", {"most": most, "is_workshop": is_workshop(request)}, status=413)
+    most = Upload.MOST_BROUGHT if brings_package(request) else Submission.MOST_SOURCE
+    return render(request, "413.html", {"most": most, "is_package": brings_package(request)}, status=413)
 
 
-def is_workshop(request) -> bool:
-    """Where files are uploaded; Django keeps those on the disk, and what else a form holds is still bounded by it."""
-    return request.path.startswith("/workshop/")
+def brings_package(request) -> bool:
+    """As a file, which Django keeps on the disk."""
+    return bool(PACKAGE.fullmatch(request.path))
+
+
+def most_brought() -> int:
+    """With the form around it."""
+    return Upload.MOST_BROUGHT + FORM
 
 
 def stale_form(request, reason=""):
@@ -68,7 +78,7 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         length = request.headers.get("Content-Length", "")
-        most = settings.MOST_UPLOAD if is_workshop(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most = most_brought() if brings_package(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
             return too_large(request)
         return get_response(request)

@@ -1,25 +1,9 @@
-// The workshop's forms: one that saves itself says so when it can't, and a new program's name chooses its language.
+// The workshop's programs: the editor follows what is restored, and a new program's name chooses its language.
 
-// form[data-autosave] is sent by htmx; what is typed and not yet saved keeps the page from being left without a word.
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const said = document.getElementById("saved");
-  let unsaved = false;
-  form.querySelector("[data-autosaves]").hidden = false;
-  form.addEventListener("input", () => (unsaved = true));
-  form.addEventListener("htmx:beforeRequest", () => (unsaved = false));
-  form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.successful || [409, 422].includes(detail.xhr.status)) return;
-    unsaved = true;
-    document.getElementById("saved").textContent = "Not saved: AlgoItny can’t be reached. It is tried again.";
-    setTimeout(() => form.dispatchEvent(new Event("change", { bubbles: true })), 5000);
-  });
-  form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if ([409, 422].includes(detail.xhr.status)) unsaved = true;
-  });
-  window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
-  document.addEventListener("submit", () => (unsaved = false));
-  said?.setAttribute("aria-live", "polite");
-}
+// What came back into a textarea that the editor has taken the place of is read by it.
+document.addEventListener("restored", ({ target }) => {
+  for (const textarea of target.querySelectorAll("textarea")) textarea.dispatchEvent(new Event("change"));
+});
 
 // Without a choice of its own, the editor colours by the name's extension.
 for (const select of document.querySelectorAll("select[data-by-name]")) {

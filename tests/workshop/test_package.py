@@ -128,11 +128,11 @@ def test_no_file_is_refused_too(as_alice, sums):
     assert b"Choose a zip archive" in as_alice.post(ADDRESS, {}).content
 
 
-def test_one_that_is_too_large_is_told_the_bound(as_alice, sums, settings):
-    settings.MOST_UPLOAD = 1000
+def test_one_that_is_too_large_is_told_the_bound(as_alice, sums, monkeypatch):
+    monkeypatch.setattr(Upload, "MOST_BROUGHT", 1000 - 2**20)
     response = bring(as_alice, archive())
 
-    assert response.status_code == 413 and b"at most 1,000 bytes" in response.content
+    assert response.status_code == 413 and b"has at most" in response.content
 
 
 def test_others_get_nothing(as_charlie, sums):

@@ -300,3 +300,12 @@ def test_a_program_that_isnt_there_is_a_404(as_alice, sums, add):
     for action, path in [("show", "nothing.py"), ("explode", add), ("delete", "nothing.py")]:
         assert as_alice.post(address(path, action)).status_code in (404, 409)
     assert as_alice.get(address("nothing.py")).status_code == 404
+
+
+def test_whose_session_ended_gets_the_code_back(as_alice, sums, add):
+    said = form_of(as_alice, add, source="print('mine')\n")
+    as_alice.logout()
+    response = as_alice.post(address(add), said)
+
+    assert response.status_code == 401 and "print(&#x27;mine&#x27;)" in response.content.decode()
+    assert as_alice.post(address(add), said, headers={"HX-Request": "true"}).status_code == 401

@@ -3,10 +3,10 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from judge import events
-from web.access import user_of_session
+from web.access import request_of
 from web.http import Message, batches, in_thread
 from web.workshop.bench import Bench, bench_of
 
@@ -18,9 +18,7 @@ Look = Callable[[], tuple[str, bool]]  # the HTML, and whether nothing more will
 
 def bench_again(session_key: str | None, slug: str) -> Bench:
     """Whoever watches, asked anew. Raises Http404."""
-    request = HttpRequest()
-    request.user = user_of_session(session_key)
-    return bench_of(request, slug)
+    return bench_of(request_of(session_key), slug)
 
 
 async def messages(topic: str, look: Look) -> AsyncGenerator[Message | None]:

@@ -5,7 +5,6 @@ import zipfile
 from typing import BinaryIO
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
@@ -22,7 +21,6 @@ from web.http import give_connection_back
 from web.workshop.bench import Bench, bench_of, page
 
 MOST = 128 * 2**20  # bytes of a package that is made while somebody waits for it, unpacked
-MOST_UPLOAD = settings.MOST_UPLOAD - 2**20  # the form around it takes some
 
 
 class PackageForm(forms.Form):
@@ -30,8 +28,8 @@ class PackageForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST_UPLOAD:
-            raise forms.ValidationError(f"It has {file.size:,} bytes; at most {MOST_UPLOAD:,} are taken here.")
+        if file.size > Upload.MOST_BROUGHT:
+            raise forms.ValidationError(f"It has {file.size:,} bytes; at most {Upload.MOST_BROUGHT:,} are taken here.")
         if not zipfile.is_zipfile(file):
             raise forms.ValidationError("This is no zip archive.")
         file.seek(0)
@@ -60,7 +58,12 @@ def take(bench: Bench, user, file):
 
 
 def shown(request, bench: Bench, form: PackageForm, status=200, **context):
-    context = {"form": form, "formats": exporting.FORMATS, "most": MOST_UPLOAD, "job": last_import(bench)} | context
+    context = {
+        "form": form,
+        "formats": exporting.FORMATS,
+        "most": Upload.MOST_BROUGHT,
+        "job": last_import(bench),
+    } | context
     return page(request, bench, "workshop/package.html", "package", status, **context)
 
 

@@ -1,7 +1,6 @@
 """One program of a draft: its files in the editor, what is said of it, and its own tests."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
@@ -16,9 +15,10 @@ from web.workshop.checks import shown
 from web.workshop.program_forms import NOT_TEXT, EditProgram, NewTest
 from web.workshop.programs import address
 from web.workshop.roles import BY_KEY
+from web.workshop.signed import words_kept
 
 
-@login_required
+@words_kept("source")
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request, slug, action, path):
     bench = bench_of(request, slug, to_write=request.method == "POST")

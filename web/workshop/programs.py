@@ -1,6 +1,5 @@
 """A problem's solutions, validators, checkers and generators: each kind a list, and a form for another one."""
 
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,9 +12,10 @@ from web.workshop.bench import Bench, bench_of, page
 from web.workshop.checks import shown
 from web.workshop.program_forms import NewProgram
 from web.workshop.roles import ROLES
+from web.workshop.signed import words_kept
 
 
-@login_required
+@words_kept("source")
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request, slug, role):
     bench = bench_of(request, slug, to_write=request.method == "POST")
