@@ -11,10 +11,10 @@ from pathlib import Path
 from judge.languages import LANGUAGES
 from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
-from judge.packages.kattis.writing import CHECKERS, OWN, Entry, Names, as_yaml, test_paths
+from judge.packages.kattis.writing import CHECKERS, OWN, SOLUTIONS, Entry, Names, as_yaml, test_paths
 from judge.verdict import Verdict
 
-__all__ = ["CHECKERS", "FILE", "Own", "OwnTest", "read_own", "written"]
+__all__ = ["CHECKERS", "FILE", "SOLUTIONS", "Own", "OwnTest", "read_own", "written"]
 
 FILE = f"{OWN}.yaml"
 TESTS = f"{OWN}/tests"

@@ -39,7 +39,7 @@ def read(folder: Path, name: str) -> Package:
         tests=tests.cases,
         checker=read_checker(files, metadata, tests),
         validators=tuple(validators),
-        solutions=tuple(solutions),
+        solutions=(*solutions, *(found for found in programs(files, own.SOLUTIONS, constants) if found.language)),
         time=metadata.time,
         memory_limit=known.limits.get("memory", metadata.memory_limit),
         output_limit=known.limits.get("output", metadata.output_limit),

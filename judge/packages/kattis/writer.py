@@ -65,7 +65,7 @@ def laid_out(source: Source, is_legacy: bool) -> Layout:
     others = [p for p in source.programs("checker") if p["path"] != checker.get("path")]
     layout = Layout()
     for solution in source.programs("solution"):
-        layout.solutions += place([solution], f"submissions/{folder_of(solution)}", names)
+        layout.solutions += place([solution], folder_of(solution, is_legacy), names)
     layout.validators = place(source.programs("validator"), "input_validators", names)
     layout.checkers = place(chosen, "output_validators" if is_legacy else "output_validator", names)
     layout.checkers += place(others, CHECKERS, names)
@@ -85,7 +85,7 @@ def legacy(source: Source) -> dict:
         "source_url": credits.get("source_url", "") if credits.get("source") else "",
         **rights(credits),
         "keywords": " ".join(document["details"]["tags"]),
-        "uuid": source.uuid,
+        "uuid": uuid_of(source),
         "limits": sizes(document),
         "validation": "custom" if document["checker"]["kind"] == "program" else "default",
         "validator_flags": " ".join(checker_args(document)),
@@ -100,7 +100,7 @@ def modern(source: Source) -> dict:
         "problem_format_version": "2025-09",
         "type": "pass-fail",
         "name": {language: said["title"] for language, said in document["statements"].items()},
-        "uuid": source.uuid or str(uuid.uuid5(uuid.NAMESPACE_URL, f"algoitny:{source.name}")),
+        "uuid": uuid_of(source),
         "credits": {"authors": credits["authors"]} if credits.get("authors") else None,
         "source": {name: value for name, value in origin.items() if value} if origin["name"] else None,
         **rights(credits),
@@ -109,6 +109,11 @@ def modern(source: Source) -> dict:
         "allow_file_writing": document["limits"]["files"] or None,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def uuid_of(source: Source) -> str:
+    """Its own, or always the same one."""
+    return source.uuid or str(uuid.uuid5(uuid.NAMESPACE_URL, f"algoitny:{source.name}"))
 
 
 def title(document: dict) -> str:
@@ -175,7 +180,7 @@ def submissions(solutions: list[Placed]) -> dict[str, dict]:
 def rule(placed: Placed) -> dict:
     program = placed.program
     said: dict = {}
-    folder = folder_of(program)
+    folder = placed.path.split("/")[1]
     if folder == SEVERAL and program["expected"]:
         said["permitted"] = sorted({IN_YAML.get(verdict, verdict) for verdict in program["expected"]} - {"CE"})
     if program["entry"]:

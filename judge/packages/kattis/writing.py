@@ -20,10 +20,13 @@ FOLDERS = {  # by what a solution may get
     ("WA",): "wrong_answer",
     ("TLE",): "time_limit_exceeded",
     ("RTE",): "run_time_error",
+    ("MLE",): "run_time_error",  # which is what the format calls them
+    ("OLE",): "run_time_error",
 }
 SEVERAL = "mixed"
 OWN = "algoitny"  # a file and a folder for what the format has no place for
 CHECKERS = f"{OWN}/checkers"
+SOLUTIONS = f"{OWN}/submissions"
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,10 @@ def wish(program: dict) -> str:
     return f"{name.removesuffix('.ctd')}_ctd" if name.endswith(".ctd") else name
 
 
-def folder_of(solution: dict) -> str:
-    return FOLDERS.get(tuple(solution["expected"]), SEVERAL)
+def folder_of(solution: dict, is_legacy: bool) -> str:
+    """Legacy has no place for one that may get several verdicts, or any."""
+    found = FOLDERS.get(tuple(solution["expected"]))
+    return SOLUTIONS if is_legacy and not found else f"submissions/{found or SEVERAL}"
 
 
 @dataclass(frozen=True)
