@@ -178,7 +178,7 @@ def checker(package: Package, tests: list[dict]) -> dict:
 
 
 def document(role: str, program: Program, stored: Stored, package: Package) -> dict:
-    plain = {
+    plain: dict = {
         "role": role,
         "path": program.path,
         "language": program.language,
@@ -189,6 +189,8 @@ def document(role: str, program: Program, stored: Stored, package: Package) -> d
         "args": list(validator_args(package, program)) if role == "validator" else [],
         "reference": False,
     }
+    if role == "validator" and (by_test := args_by_test(package, program)):
+        plain["args_by_test"] = by_test
     said = package.said.get(program.path, {})
     return plain | {name: value for name, value in said.items() if name != "args" or role != "checker"}
 
@@ -197,3 +199,9 @@ def validator_args(package: Package, program: Program) -> tuple[str, ...]:
     """Those that all tests give it."""
     found = {case.args_for(program.name) for case in package.tests}
     return found.pop() if len(found) == 1 else ()
+
+
+def args_by_test(package: Package, program: Program) -> dict[str, list[str]]:
+    """Where they differ, by the test's name."""
+    found = {case.name: list(case.args_for(program.name)) for case in package.tests}
+    return found if len(set(map(tuple, found.values()))) > 1 else {}

@@ -321,6 +321,20 @@ def test_validators_keep_their_arguments(newer):
     assert [found["args"] for found in programs if found["role"] == "validator"] == [["--max", "7"]]
 
 
+@FORMATS
+def test_arguments_that_differ_between_tests_come_back(newer, tmp_path, format):
+    strict = "import sys\nsys.exit(42 if sys.stdin.read().split()[0] == sys.argv[1] else 43)\n"
+    args = {"data/sample/1.yaml": "'1'", "data/secret/01-small.yaml": "'2'", "data/secret/02-large.yaml": "'1000'"}
+    said = {name: f"input_validator_args: [{word}]\n" for name, word in args.items()}
+    import_package(newer({"input_validators/validate.py": strict} | said))
+    was = draft_of("newer")
+    import_package(written(was, tmp_path, format))
+
+    now = draft_of(f"again-{format.replace('-', '')}").draft.program("input_validators/validate.py")
+    assert now["args_by_test"] == {"sample/1": ["1"], "secret/01-small": ["2"], "secret/02-large": ["1000"]}
+    assert now == was.draft.program("input_validators/validate.py")
+
+
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [

@@ -93,9 +93,9 @@ class Checks:
 
     def __init__(self, bench: Bench):
         self.bench, self.document = bench, bench.draft.document
-        self.known = program_checks.known(bench.problem, program_checks.is_asked(self.document))
         rows = Job.objects.about("check_programs", bench.problem.pk).defer("log", "checkpoint")
-        self.job = rows.order_by("-pk").first()
+        self.job = rows.order_by("-pk").first()  # before its answers: one that ends meanwhile has all of them
+        self.known = program_checks.known(bench.problem, program_checks.is_asked(self.document))
 
     @property
     def is_live(self) -> bool:

@@ -4,14 +4,15 @@ Others don't read it. We read it as what it is, a file that anybody may have wri
 taken.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from judge.languages import LANGUAGES
 from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
 from judge.packages.kattis.writing import CHECKERS, OWN, SOLUTIONS, Entry, Names, as_yaml, test_paths
+from judge.packages.package import TestCase
 from judge.verdict import Verdict
 
 __all__ = ["CHECKERS", "FILE", "SOLUTIONS", "Own", "OwnTest", "read_own", "written"]
@@ -23,6 +24,7 @@ ENDINGS = {"input": "in", "answer": "ans", "output": "out"}
 DETAILS = {"platform": 30, "number": 40}  # characters
 MOST_SCRIPT = 256 * 1024
 MOST_TESTS = 100
+MOST_ARGS = 20
 
 
 @dataclass(frozen=True)
@@ -88,17 +90,20 @@ def said(source, placed: list[tuple[dict, str]], tests: dict) -> dict:
         "credits": document["details"]["credits"],
         "details": {name: document["details"][name] for name in (*DETAILS, "difficulty") if document["details"][name]},
         "limits": {name: document["limits"][name] for name in ("memory", "output")},
-        "programs": {path: of_program(program) for program, path in placed},
+        "programs": {path: of_program(program, source.columns) for program, path in placed},
         "tests": tests,
         "lines": lines,
     }
     return {name: value for name, value in found.items() if value}
 
 
-def of_program(program: dict) -> dict:
+def of_program(program: dict, columns: dict) -> dict:
     named = {name: program[name] for name in ("language", "entry", "expected", "args") if program[name]}
     flags = {name: True for name in ("bounds_time", "reference") if program[name]}
-    return named | flags
+    differing = program.get("args_by_test", {})
+    paths = {columns["name"][test.number - 1]: test.path.removeprefix("data/") for test in test_paths(columns)}
+    by_test = {paths[name]: args for name, args in differing.items() if name in paths}
+    return named | flags | ({"args_by_test": by_test} if by_test else {})
 
 
 # Read
@@ -119,6 +124,20 @@ def read_own(files: Files) -> Own:
         tests={str(path): own_tests(files, some) for path, some in mapping(found.get("tests")).items()},
         lines={str(name): line(about)[:1000] for name, about in mapping(found.get("lines")).items()},
         is_there=True,
+    )
+
+
+def with_args(cases: Iterable[TestCase], known: Own) -> tuple[TestCase, ...]:
+    """What a validator gets with each test, where that differs: the formats have no common word for it."""
+    said = {path.rsplit("/", 1)[-1]: about.get("args_by_test", {}) for path, about in known.programs.items()}
+    named = {name: by_test for name, by_test in said.items() if by_test}
+    return tuple(
+        replace(
+            case,
+            validator_args=case.validator_args
+            | {n: tuple(by[case.name]) for n, by in named.items() if case.name in by},
+        )
+        for case in cases
     )
 
 
@@ -165,7 +184,9 @@ def program(found: dict) -> dict:
         taken["entry"] = storable(found["entry"])[:200]
     known = {verdict.value for verdict in Verdict}
     taken["expected"] = [verdict for verdict in words(found.get("expected")) if verdict in known]
-    return taken | {"args": list(words(found.get("args")))[:20]}
+    by_test = {str(name): list(words(args))[:MOST_ARGS] for name, args in mapping(found.get("args_by_test")).items()}
+    taken |= {"args_by_test": by_test} if by_test else {}
+    return taken | {"args": list(words(found.get("args")))[:MOST_ARGS]}
 
 
 def own_tests(files: Files, found: object) -> list[OwnTest]:

@@ -36,7 +36,7 @@ def read(folder: Path, name: str) -> Package:
         titles=read_titles(statements, metadata.name, metadata.names | known.titles, name),
         statements=statements,
         images=read_images(files),
-        tests=tests.cases,
+        tests=own.with_args(tests.cases, known),
         checker=read_checker(files, metadata, tests),
         validators=tuple(validators),
         solutions=(*solutions, *(found for found in programs(files, own.SOLUTIONS, constants) if found.language)),
