@@ -213,18 +213,22 @@ class TestStream:
     def parts(self, user, subject, *do):
         """What is sent; each of `do` is done after a message."""
 
-        async def run():
-            client, todo, found = AsyncClient(), list(do), []
-            await client.aforce_login(user)
-            response = await client.get("/workshop/sums/programs/stream", {"of": subject})
-            if response.status_code != 200:
-                return response.status_code
+        async def sent(response, todo):
+            found = []
             async for part in response.streaming_content:
                 found.append(part.decode())
                 if todo:
                     await sync_to_async(todo.pop(0))()
-            await sync_to_async(connections.close_all)()
             return found
+
+        async def run():
+            client = AsyncClient()
+            try:
+                await client.aforce_login(user)
+                response = await client.get("/workshop/sums/programs/stream", {"of": subject})
+                return await sent(response, list(do)) if response.status_code == 200 else response.status_code
+            finally:
+                await sync_to_async(connections.close_all)()
 
         return asyncio.run(asyncio.wait_for(run(), 30))
 
