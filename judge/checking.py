@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from judge import compiling, programs
+from judge.ending import how_it_ended
 from judge.models import ProblemVersion
 from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
 from judge.tokens import Flags, difference
@@ -88,14 +89,6 @@ def judged(result: Result) -> Checked:
         return Checked(Verdict.WRONG_ANSWER, message)
     said = (message or result.stderr)[:400].decode(errors="replace").strip()
     raise CheckerError(f"the checker {how_it_ended(result)}, which is no verdict. {said}".strip())
-
-
-def how_it_ended(result: Result) -> str:
-    if result.ending is Ending.EXITED:
-        return f"exited with {result.exit_code}"
-    if result.ending is Ending.SIGNALLED:
-        return f"was killed by signal {result.signal}"
-    return f"hit its {result.ending.value}"
 
 
 def compiled_checker(version: ProblemVersion) -> compiling.Executable:

@@ -186,3 +186,16 @@ def save(
         return replaced(draft.document, path, value)
 
     return change(problem, author, edit, hashes=hashes)
+
+
+# And back
+
+
+@transaction.atomic
+def restore(problem: Problem, author: User, number: int) -> Revision:
+    """Another state, with what that one had in it. Revision.DoesNotExist when there is none."""
+    problem = locked(problem)
+    state = problem.revisions.select_related("tests").get(number=number)
+    if problem.draft and state.pk == problem.draft.pk:
+        return problem.draft
+    return add(problem, state.document, state.tests, author, f"Revision {number} restored")

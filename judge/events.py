@@ -7,7 +7,8 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -18,10 +19,10 @@ from judge.redis import async_connection, connection
 
 KEPT = 24 * 3600  # seconds after the last event
 CAP = 25_000  # events a topic, about: two attempts at as many tests as a package may have, and then some
-HEARTBEAT = 15  # seconds of silence that a reader is told of
 BATCH = 500  # events of a topic read at once
 ROOM = 1000  # events that wait for a slow reader
 JOINING = 50  # ms that a new topic waits for the hub at most
+GATHER = 0.05  # seconds: events that come together travel together
 AWAY = {"unavailable": True}
 BACK = {"unavailable": False}
 
@@ -83,24 +84,14 @@ def so_far(topic) -> list[tuple[str, dict]] | None:
     return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
 
 
-async def listen(topic, after="0") -> AsyncGenerator[tuple[str | None, dict] | None]:
-    """Each event after that id as (id, event), for ever. None after 15 s of silence; (None, AWAY) and (None, BACK) when
-    Redis goes and comes. Events of an attempt older than the newest seen are left out.
-    """
-    hub, reader, fence = Hub.of_this_loop(), Reader(topic, numbers(after)), 0
+@contextmanager
+def listen(topic, after="0") -> Iterator["Reader"]:
+    """A reader of what happens after that id."""
+    hub = Hub.of_this_loop()
+    reader = Reader(topic, numbers(after), hub)
     hub.join(reader)
     try:
-        while True:
-            try:
-                id, event = await asyncio.wait_for(reader.events.get(), HEARTBEAT)
-            except TimeoutError:
-                yield None
-                continue
-            if reader.missed and reader.events.empty():
-                hub.rewind(reader)
-            if (event.get("fence") or fence) >= fence:
-                fence = event.get("fence") or fence
-                yield id, event
+        yield reader
     finally:
         hub.leave(reader)
 
@@ -109,8 +100,29 @@ async def listen(topic, after="0") -> AsyncGenerator[tuple[str | None, dict] | N
 class Reader:
     topic: str
     seen: tuple[int, int]  # the newest event that waits in `events` or was taken from there
+    hub: "Hub"
+    fence: int = 0
     events: asyncio.Queue = field(default_factory=lambda: asyncio.Queue(ROOM + 2))
     missed: bool = False  # there was no room: to be read again
+
+    async def heard(self, patience: float) -> list[tuple[str | None, dict]]:
+        """What has come by now, each event as (id, event); nothing after so many seconds of silence. (None, AWAY) and
+        (None, BACK) when Redis goes and comes. Events of an attempt older than the newest seen are left out.
+        """
+        try:
+            batch = [await asyncio.wait_for(self.events.get(), patience)]
+        except TimeoutError:
+            return []
+        while not self.events.empty():
+            batch.append(self.events.get_nowait())
+        if self.missed:
+            self.hub.rewind(self)
+        return [told for told in batch if self.is_news(told[1])]
+
+    def is_news(self, event) -> bool:
+        fence = event.get("fence") or self.fence
+        is_late, self.fence = fence < self.fence, max(fence, self.fence)
+        return not is_late
 
     def offer(self, asked, entries):
         """Entries that follow `asked` without a gap. A reader that is not there yet will have them read again."""
@@ -189,6 +201,8 @@ class Hub:
             self.tell_all(BACK)
         for name, entries in found or ():
             self.spread(name.decode().removeprefix("events:"), asked, entries)
+        if found and max(len(entries) for _, entries in found) < BATCH:  # else there is more of what was
+            await asyncio.sleep(GATHER)
 
     def spread(self, topic, asked, entries):
         for reader in self.readers.get(topic, ()):

@@ -1,29 +1,30 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
 from judge import events, judging, program_checks, retention, verification, warming
+from judge.caching import entries
 from judge.models import Job, Problem, ProblemVersion, Revision, Submission, Upload
 from judge.packages import uploading
 from judge.packages.package import PackageError
-from judge.queue import Refused, chunk, delete, fence, holding, job, last_write, report, retry, say
+from judge.queue import Refused, chunk, crowds, delete, fence, holding, job, last_write, report, retry, say
 
 
-def end_submission(submission_id):
-    """Its job came to nothing."""
-    job = Job.objects.about("run_submission", submission_id).latest("pk")
-    for submission in Submission.objects.filter(pk=submission_id):
-        if job.state == Job.State.CANCELLED:
-            submission.cancel(job.seconds)
-        else:
-            submission.give_up()
-        events.publish_on_commit(submission.topic, state="judged")
+def end_submissions(ids):
+    """Their jobs came to nothing."""
+    rows = Job.objects.filter(kind="run_submission", subject__in=ids).order_by("pk")
+    latest = {job.subject: job for job in rows.only("subject", "state", "started", "finished")}
+    cancelled = {pk: job.seconds for pk, job in latest.items() if job.state == Job.State.CANCELLED}
+    Submission.objects.filter(pk__in=set(ids) - set(cancelled)).give_up()
+    Submission.objects.cancel(cancelled)
+    for pk in ids:
+        events.publish_on_commit(Submission(pk=pk).topic, state="judged")
 
 
-def judge_submission_again(submission_id):
-    for submission in Submission.objects.filter(pk=submission_id):
-        submission.judge_again()
+def judge_submissions_again(ids):
+    Submission.objects.filter(pk__in=ids).judge_again()
 
 
 @job(
@@ -31,8 +32,8 @@ def judge_submission_again(submission_id):
     priority=8,
     soft=270,
     hard=300,
-    on_abandon=end_submission,
-    on_revive=judge_submission_again,
+    on_abandon=end_submissions,
+    on_revive=judge_submissions_again,
 )
 def run_submission(submission_id):
     submission = Submission.objects.for_judging().get(pk=submission_id)
@@ -53,15 +54,15 @@ def judge_again(submission):
     if job and retry(job):
         return
     with transaction.atomic():
-        submission.judge_again()
+        judge_submissions_again([submission.pk])
         run_submission.enqueue(submission.pk, key=f"judge {submission.pk}", requested_by=submission.author)
 
 
 # A package becomes a published problem: import, verify, publish
 
 
-def forget_upload(upload_id):
-    Upload.objects.filter(pk=upload_id).delete()
+def forget_uploads(ids):
+    Upload.objects.filter(pk__in=ids).delete()
 
 
 @job(
@@ -70,7 +71,7 @@ def forget_upload(upload_id):
     hard=30 * 60,
     cap=600,
     leads_to="verify_version",
-    on_delete=forget_upload,
+    on_delete=forget_uploads,
 )
 def import_package(upload_id):
     upload = Upload.objects.select_related("author").get(pk=upload_id)
@@ -115,9 +116,10 @@ def publish_version(version_id):
     version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
     with last_write():
         version.problem.publish(version)
+    warming.warm_version(version_id)
 
 
-@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, on_delete=forget_upload)
+@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, on_delete=forget_uploads)
 def import_into_draft(upload_id):
     """A package becomes the newest state of the draft that it was brought to."""
     upload = Upload.objects.select_related("author", "problem").get(pk=upload_id)
@@ -137,12 +139,13 @@ def import_into_draft(upload_id):
 # A draft's programs
 
 
-def told_of_programs(problem_id):
-    """Its pages look at the job's row."""
-    events.publish_on_commit(program_checks.topic(Problem(pk=problem_id)), state="ended")
+def tell_of_programs(ids):
+    """Their pages look at the job's row."""
+    for pk in ids:
+        events.publish_on_commit(program_checks.topic(Problem(pk=pk)), state="ended")
 
 
-@job(queue="execution", priority=6, soft=270, hard=300, on_abandon=told_of_programs, on_revive=told_of_programs)
+@job(queue="execution", priority=6, soft=270, hard=300, on_abandon=tell_of_programs, on_revive=tell_of_programs)
 def check_programs(problem_id):
     """Compile what has no answer yet, and ask it its own tests. The newest draft's, whatever was there when it was
     asked for.
@@ -179,7 +182,34 @@ def ask_for_check(problem, user):
 
 @job(queue="maintenance", priority=3, every="*/5 * * * *")
 def warm_problem_cache():
-    warming.warm_problems()
+    say(f"{warming.warm_problems()} problems.")
+
+
+@job(queue="maintenance", priority=3, every="*/15 * * * *")
+def warm_user_stats():
+    say(f"{warming.warm_statistics()} people.")
+
+
+@transaction.atomic
+def warm_everything(requested_by=None):
+    """Now; once, however often it is asked for until then."""
+    for kind in (warm_problem_cache, warm_user_stats):
+        kind.enqueue(key=f"{kind.name} by hand", requested_by=requested_by)
+
+
+INVALIDATE = "invalidate "  # and a pattern: the key of such a job, which is all that it is about
+
+
+@job(queue="maintenance", priority=4)
+def invalidate_cache():
+    pattern = holding().key.removeprefix(INVALIDATE)
+    say(f"{entries.invalidate(pattern)} entries of {pattern} dropped.")
+
+
+def invalidate(pattern, requested_by=None):
+    """Soon, once whatever is waiting or running: what is kept is right, so that it is about room and doubts only."""
+    with transaction.atomic():
+        return invalidate_cache.enqueue(key=f"{INVALIDATE}{entries.checked(pattern)}", requested_by=requested_by)
 
 
 @job(queue="maintenance", priority=2, every="17 4 * * *")
@@ -214,3 +244,46 @@ def collect_blobs():
         with chunk():
             removed += retention.collect(some)
     say(f"{removed} removed.")
+
+
+# What people do to a whole queue: at once when one transaction is enough, otherwise by a job
+
+FIRST = 10_000  # priority: it may be the maintenance queue itself that is overfull
+
+
+def empty(queue, by) -> int | Job:
+    """Cancel all that waits in it: how many were, or the job that will do it."""
+    rows = crowds.waiting(queue)
+    return later(empty_queue, queue, by) if crowds.are_many(rows) else sum(crowds.in_batches(rows, crowds.cancel))
+
+
+def retry_dead(queue, by) -> int | Job:
+    rows = crowds.dead(queue)
+    return later(retry_queue, queue, by) if crowds.are_many(rows) else sum(crowds.in_batches(rows, crowds.retry))
+
+
+def later(kind, queue, by) -> Job:
+    with transaction.atomic():
+        return kind.enqueue(settings.QUEUES.index(queue), requested_by=by)
+
+
+@job(queue="maintenance", priority=FIRST)
+def empty_queue(place):
+    done = in_stretches(crowds.waiting(settings.QUEUES[place]), crowds.cancel)
+    say(f"{done} cancelled.")
+
+
+@job(queue="maintenance", priority=FIRST)
+def retry_queue(place):
+    done = in_stretches(crowds.dead(settings.QUEUES[place]), crowds.retry)
+    say(f"{done} queued again.")
+
+
+def in_stretches(rows, do) -> int:
+    """To those that were there when somebody asked for it."""
+    rows = rows.filter(pk__lt=holding().pk)
+    done, goal = 0, rows.count()
+    for some in crowds.in_batches(rows, do, chunk):
+        done += some
+        report(done, goal)
+    return done

@@ -1,6 +1,6 @@
 """The connections to Redis (or Valkey) that the queue, the streams and the counters share.
 
-Both fail at once when Redis is away: redis-py's own retries would hold a request for 3 to 5 seconds.
+All fail at once when Redis is away: redis-py's own retries would hold a request for 3 to 5 seconds.
 """
 
 import logging
@@ -20,6 +20,14 @@ log = logging.getLogger(__name__)
 def connection():
     """For whoever must not wait: a Redis that hangs is a Redis that is away."""
     return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0))
+
+
+@cache
+def hasty_connection():
+    """For a look in passing, where a Redis that doesn't answer at once is no loss."""
+    return Redis.from_url(
+        settings.REDIS_URL, socket_timeout=0.3, socket_connect_timeout=0.3, retry=Retry(NoBackoff(), 0)
+    )
 
 
 @cache

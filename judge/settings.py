@@ -28,6 +28,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "cachalot",  # before those who change what it does
     "judge",
     "web",
     "django.contrib.admin",
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_rq",
-    "cachalot",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
+    "web.errors.WithoutDatabase",
     "web.errors.refuse_large_bodies",
     "web.policy.DashboardPolicy",
 ]
@@ -88,7 +89,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)},
+        # Ten seconds until a visitor is told that the database is away; the next one makes the pool try again at once.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", 8),
+            "timeout": 10,
+            "reconnect_timeout": 5,
+        },
+        "connect_timeout": 5,
         # A network that swallows everything: neither side waits for the other for hours, as TCP alone would.
         "keepalives_idle": 10,
         "keepalives_interval": 5,
@@ -99,7 +107,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = required("REDIS_URL", f"unix://{VAR}/valkey.sock?db=0")  # queue and streams
 CACHE_URL = env.str("CACHE_URL", REDIS_URL)
-CACHES = {"default": {"BACKEND": "judge.caching.ForgivingRedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "cache"}}
+CACHES = {
+    name: {"BACKEND": f"judge.caching.{backend}", "LOCATION": CACHE_URL, "KEY_PREFIX": "cache"}
+    for name, backend in {"default": "backend.ForgivingRedisCache", "queries": "cachalot.QueryCache"}.items()
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "blobs": {
@@ -116,9 +127,13 @@ BLOB_CACHE = VAR / "blob-cache"  # plain test data on this machine's disk
 BLOB_CACHE_BYTES = env.int("BLOB_CACHE_BYTES", 8 * 2**30)  # after which the least recently used goes
 BUILDS = VAR / "builds"  # compiled programs on this machine's disk
 
-# Only what never changes once written is worth caching by query; see engineering notes on cachalot's races.
-CACHALOT_ONLY_CACHABLE_TABLES = ("judge_problemversion", "judge_tag")
+# What cachalot may keep: docs/caching.md says why no more than this.
+CACHALOT_ONLY_CACHABLE_TABLES = ("judge_problemversion",)
+CACHALOT_QUERY_KEYGEN = "judge.caching.queries.entry_of"
+CACHALOT_TABLE_KEYGEN = "judge.caching.queries.stamp_of"
+CACHALOT_CACHE = "queries"
 CACHALOT_TIMEOUT = 300
+CACHE_GUARD = env.bool("CACHE_GUARD", DEBUG)  # a write to those tables outside a transaction is an error
 CACHALOT_ADDITIONAL_SUPPORTED_DATABASES: set[str] = set()
 SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis cache that never raises
 
@@ -127,7 +142,7 @@ SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis 
 QUEUES = ("execution", "generation", "ai", "maintenance")
 RQ_QUEUES = {name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES}
 RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
-JOB_LEASE = env.float("JOB_LEASE", 15)  # seconds without a heartbeat after which a job is taken from its worker
+JOB_LEASE = env.float("JOB_LEASE", 25)  # seconds without a heartbeat, due every 10, until a job is its worker's no more
 JOB_SWEEP = env.float("JOB_SWEEP", 5)  # seconds between two looks at the leases
 JOB_GRACE = env.float("JOB_GRACE", 3 if DEBUG else 280)  # seconds that a running job has when its worker must stop
 JOB_KEPT = {  # days after its end, by the state in which a job ended

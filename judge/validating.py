@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judge import compiling
+from judge.ending import how_it_ended
 from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
 
 LIMITS = Limits(cpu=60, wall=120, memory=2 * GIB, output=8 * MIB)
@@ -27,7 +28,7 @@ class Validator:
         result = self.box.run(self.program.command(LIMITS, *args, stdin=input))
         if result.ending is Ending.EXITED and result.exit_code == VALID:
             return None
-        return f"{self.name} {how_it_ended(result)} {said(result)}".strip()
+        return f"{self.name} {how_it_ended(result)}: {said(result)}".strip()
 
 
 @contextmanager
@@ -45,14 +46,6 @@ def built(name: str, language: str, files: Mapping[str, bytes], entry: str | Non
         return compiling.compiled(language, files, entry)
     except compiling.CompileError as error:
         raise ValidatorError(f"{name} doesn't compile: {error}") from error
-
-
-def how_it_ended(result: Result) -> str:
-    if result.ending is Ending.EXITED:
-        return f"exits with {result.exit_code}:"
-    if result.ending is Ending.SIGNALLED:
-        return f"crashes with signal {result.signal}:"
-    return f"hits its {result.ending.value}:"
 
 
 def said(result: Result) -> str:

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db import transaction
+
 from judge import blobs
 from judge.models import Blob, Problem, ProblemVersion, Submission, VersionBlob
 
@@ -12,6 +14,7 @@ def make_problem(slug="sums", **fields):
     return Problem.objects.create(slug=slug, **{"title": slug.capitalize()} | fields)
 
 
+@transaction.atomic
 def make_version(problem, tests=(), samples=(), **fields):
     """A version with these samples and secret tests, each a pair of bytes: input and answer."""
     pairs = [*samples, *tests]

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from contextlib import aclosing
 
 import pytest
 from redis import Redis
@@ -12,6 +11,8 @@ from judge import events
 from judge.packages.archive import MOST_ENTRIES
 from judge.redis import connection
 from tests.harness.services import running_valkey
+
+PATIENCE = 10  # seconds
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +31,10 @@ def fresh_publisher(monkeypatch):
 async def heard(topic, count, after="0"):
     """The first so many events of a topic."""
     found = []
-    async with aclosing(events.listen(topic, after)) as stream:
-        async for item in stream:
-            if item is not None:
-                found.append(item)
-            if len(found) == count:
-                break
-    return found
+    with events.listen(topic, after) as reader:
+        while len(found) < count:
+            found += await reader.heard(PATIENCE)
+    return found[:count]
 
 
 def numbers_in(items):
@@ -102,15 +100,13 @@ def test_a_slow_reader_misses_nothing_and_costs_no_memory(monkeypatch):
 
     async def go():
         found = []
-        async with aclosing(events.listen("s")) as stream:
-            async for _, event in stream:
-                found.append(event["test"])
-                (reader,) = events.Hub.of_this_loop().readers["s"]
+        with events.listen("s") as reader:
+            while len(found) < 100:
                 assert reader.events.qsize() <= 10
-                if event["test"] % 20 == 0:
-                    await asyncio.sleep(0.05)
-                if len(found) == 100:
-                    break
+                batch = await reader.heard(PATIENCE)
+                assert len(batch) <= 10
+                found += numbers_in(batch)
+                await asyncio.sleep(0.05)
         return found
 
     for number in range(100):
@@ -126,14 +122,23 @@ def test_events_of_a_superseded_attempt_are_left_out():
     assert numbers_in(run(heard("s", 4))) == [1, 10, 11, 12]
 
 
-def test_silence_is_told(monkeypatch):
-    monkeypatch.setattr(events, "HEARTBEAT", 0.05)
-
+def test_silence_is_told():
     async def go():
-        async with aclosing(events.listen("s")) as stream:
-            return await anext(stream)
+        with events.listen("s") as reader:
+            return await reader.heard(0.05)
 
-    assert run(go()) is None
+    assert run(go()) == []
+
+
+def test_what_came_together_is_heard_together():
+    async def go():
+        with events.listen("s") as reader:
+            return await reader.heard(PATIENCE)
+
+    for number in range(10):
+        events.publish("s", test=number)
+
+    assert numbers_in(run(go())) == list(range(10))
 
 
 def test_a_hub_ends_with_its_last_reader_and_begins_anew():
@@ -166,8 +171,8 @@ def test_two_attempts_at_the_most_tests_that_there_may_be_are_kept():
 
 def test_a_redis_that_hangs_is_away(settings, tmp_path):
     async def go():
-        async with aclosing(events.listen("s")) as stream:
-            return await anext(stream)
+        with events.listen("s") as reader:
+            return await reader.heard(PATIENCE)
 
     with running_valkey(tmp_path) as address:
         settings.REDIS_URL = address
@@ -175,7 +180,7 @@ def test_a_redis_that_hangs_is_away(settings, tmp_path):
         process = hanging.info("server")["process_id"]
         os.kill(process, signal.SIGSTOP)
         try:
-            assert run(go()) == (None, events.AWAY)
+            assert run(go()) == [(None, events.AWAY)]
         finally:
             os.kill(process, signal.SIGCONT)
             hanging.close()
@@ -204,14 +209,13 @@ def test_readers_are_told_when_redis_goes_and_comes(tmp_path, settings, monkeypa
         found = []
         server = running_valkey(tmp_path)
         server.__enter__()
-        async with aclosing(events.listen("s")) as stream:
-            reader = asyncio.create_task(anext(stream))
+        with events.listen("s") as reader:
             await asyncio.sleep(0.2)
             await in_thread(server.__exit__, None, None, None)
-            found.append(await reader)
+            found += await reader.heard(PATIENCE)
             server = running_valkey(tmp_path)
             await in_thread(server.__enter__)
-            found.append(await anext(stream))
+            found += await reader.heard(PATIENCE)
             await in_thread(server.__exit__, None, None, None)
         return found
 

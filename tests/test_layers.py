@@ -19,7 +19,7 @@ MAY = {  # besides its own folder
     "judge.models": tuple(PURE),
     "judge.queue": ("judge.models", "judge.redis"),
     "judge.blobs": ("judge.models", "judge.disk"),
-    "judge.apps": ("judge.models",),
+    "judge.apps": ("judge.models", "judge.caching"),
     "judge.migrations": ("judge.models",),
     "judge.settings": (),
     "judge.asgi": ("judge.redis",),
@@ -30,11 +30,11 @@ MAY = {  # besides its own folder
 NOT_FOR_VERBS = (*DOORS, *CORNER, "judge.jobs", "judge.queue", "tests")
 
 ONLY = {  # who alone may import it
-    "rq": ("judge.queue",),
+    "rq": ("judge.queue", "judge.benchmarks.bare"),
     "rq_scheduler": ("judge.queue",),
     "django_rq": ("judge.queue", "web.urls"),
     "google": ("judge.gemini",),
-    "redis": ("judge.queue", "judge.management", *BOUNDARIES),
+    "redis": ("judge.queue", "judge.management", "judge.benchmarks.bare", *BOUNDARIES),
     "django.http": ("web", "judge.admin", "judge.asgi", "judge.settings"),
     "django.shortcuts": ("web", "judge.admin", "judge.asgi", "judge.settings"),
 }

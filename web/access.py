@@ -1,5 +1,6 @@
 """Who may see what. What somebody may not see doesn't exist for them: 404, never 403."""
 
+from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
@@ -33,6 +34,29 @@ def submission_for(user, pk) -> Submission:
     return get_object_or_404(Submission.objects.visible_to(user).for_page(), pk=pk)
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Somebody's open page of a submission, by their session. Sessions end and rights change: each answer is new."""
+
+    session_key: str | None
+    pk: int
+
+    def is_allowed(self) -> bool:
+        user = self.user()
+        return user.is_authenticated and Submission.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    def submission_and_user(self):
+        user = self.user()
+        if not user.is_authenticated:
+            raise Http404
+        return get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=self.pk), user
+
+    def user(self):
+        request = HttpRequest()
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.session_key)
+        return get_user(request)
+
+
 def request_of(session_key: str | None) -> HttpRequest:
     """As if the user of that session asked now: sessions end, and rights change."""
     request = HttpRequest()
@@ -41,9 +65,3 @@ def request_of(session_key: str | None) -> HttpRequest:
     if not request.user.is_authenticated:
         raise Http404
     return request
-
-
-def watched(session_key: str | None, pk: int):
-    """The user of that session and the submission they watch."""
-    user = request_of(session_key).user
-    return user, get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=pk)

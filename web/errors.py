@@ -1,18 +1,27 @@
 """The pages of requests that can't be answered."""
 
+import logging
 import re
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
+from django.views.defaults import server_error as broken
 
 from judge.models import Submission, Upload
 from web.http import give_connection_back
 
 PACKAGE = re.compile(r"/workshop/[\w-]+/package/")
 FORM = 2**20  # bytes of a form around its files
+AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
+AGAIN = 10  # seconds after which a browser, or a proxy, may try again
+
+log = logging.getLogger(__name__)
 
 
 def not_found(request, exception):
@@ -26,6 +35,8 @@ def not_found(request, exception):
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
+    if is_away(exception):  # a session that can't be saved is one that was deleted, Django thinks
+        return away(request, exception)
     return render(request, "400.html", status=400)
 
 
@@ -45,7 +56,46 @@ def most_brought() -> int:
 
 
 def stale_form(request, reason=""):
-    return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
+    words = request.POST.get("source") or request.POST.get("text", "")
+    return render(request, "403_csrf.html", {"code": words}, status=403)
+
+
+def server_error(request):
+    error = sys.exception()
+    return away(request, error) if is_away(error) else broken(request)
+
+
+class WithoutDatabase:
+    """In development too, where Django would show its own page for what a view raises."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        return away(request, error) if is_away(error) else None
+
+
+def is_away(error) -> bool:
+    """It, or what it came of, is a database that can't be asked."""
+    while error and not isinstance(error, AWAY):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def away(request, error) -> HttpResponse:
+    """Without the request, of which a page might ask who is signed in. Only what was submitted is shown again: other
+    forms hold passwords.
+    """
+    log.error("%s %s is refused, the database is away: %s", request.method, request.path, error)
+    kept = request.POST.items() if "source" in request.POST else ()
+    context = {"address": request.get_full_path(), "kept": list(kept), "sent": request.method == "POST"}
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = AGAIN
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def show_own_404(get_response):

@@ -1,8 +1,7 @@
-"""What HTTP itself needs: server-sent events, and database work beside a response that lasts."""
+"""What HTTP itself needs: server-sent events, and work in threads beside a response that lasts."""
 
-import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -14,8 +13,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 HEARTBEAT = ": still here\n\n"
 MOST_ASKED = 500  # characters of a query's parameter
 MOST_DIGITS = 15  # of a number that is asked for: Python refuses to read thousands
-MOST_GATHERED = 500  # events that travel together
-SILENCE = 15  # seconds after which it is sent
+THREADS = ThreadPoolExecutor(4, "beside-streams")  # for all streams: the database has few connections to give
 
 
 class Message(NamedTuple):
@@ -26,7 +24,7 @@ class Message(NamedTuple):
 
 
 class EventStream(StreamingHttpResponse):
-    """Server-sent events: one message a fragment, a comment in long silences, at last one message named "end"."""
+    """Server-sent events: one message a fragment, for None a comment, at last one message named "end"."""
 
     def __init__(self, messages: AsyncGenerator[Message | None]):
         self.lines = lines(messages)
@@ -42,12 +40,9 @@ class EventStream(StreamingHttpResponse):
 
 
 async def lines(messages: AsyncGenerator[Message | None]) -> AsyncGenerator[str]:
-    sent = time.monotonic()
     async with aclosing(messages):
         async for message in messages:
-            if message or time.monotonic() - sent > SILENCE:
-                yield encoded(message) if message else HEARTBEAT
-                sent = time.monotonic()
+            yield encoded(message) if message else HEARTBEAT
     yield "event: end\ndata:\n\n"
 
 
@@ -95,37 +90,4 @@ async def in_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P
         finally:
             connections.close_all()
 
-    return await sync_to_async(call, thread_sensitive=False)()
-
-
-async def batches[T](items: AsyncGenerator[T], wait: float, gather: float) -> AsyncGenerator[list[T]]:
-    """What comes within `gather` seconds travels together; an empty list when nothing came for `wait` seconds.
-    A reader that is slow makes the source wait.
-    """
-    inbox: asyncio.Queue[T] = asyncio.Queue(MOST_GATHERED)
-
-    async def fill():
-        async with aclosing(items):
-            async for item in items:
-                await inbox.put(item)
-
-    filling = asyncio.create_task(fill())
-    try:
-        while not (filling.done() and inbox.empty()):
-            batch = await soon(inbox, wait)
-            if batch:
-                await asyncio.sleep(gather)
-            while not inbox.empty():
-                batch.append(inbox.get_nowait())
-            yield batch
-        filling.result()
-    finally:
-        filling.cancel()
-        await asyncio.wait([filling])
-
-
-async def soon[T](inbox: asyncio.Queue[T], wait: float) -> list[T]:
-    try:
-        return [await asyncio.wait_for(inbox.get(), wait)]
-    except TimeoutError:
-        return []
+    return await sync_to_async(call, thread_sensitive=False, executor=THREADS)()

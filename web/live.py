@@ -1,105 +1,79 @@
-"""A submission's page as it changes: events folded, and only what they changed drawn anew."""
+"""One open page that follows a submission until there is a verdict."""
 
+import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 
 from django.http import Http404
 from django.template.loader import render_to_string
 
 from judge import events
-from web.http import Message, batches, in_thread
+from web.access import Watch
+from web.broadcast import BEGINNING, Broadcast, drawn
+from web.http import Message, in_thread
+from web.progress import Progress
 from web.result import Result
 
-PARTS = {
-    "result": "submissions/show.html#result",
-    "headline": "submissions/_headline.html",
-    "strip": "submissions/_strip.html",
-    "cell": "submissions/_strip.html#cell",
-}
-GATHER = 0.05  # seconds: events that come together travel together
-LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until row, place in the queue and rights are read again, by phase
-LOOK_OTHERWISE = 20.0
+RIGHTS = 20.0  # seconds after which a person's right to see it is asked for again
+SILENCE = 15.0  # seconds after which a page is told that the stream is there
 ID = re.compile(r"\d{1,15}(-\d{1,15})?")  # of an event, as the page names it
 
 
 class Reader:
-    """One open page. `look` reads the result anew; it raises Http404 when this person may no longer see it."""
+    """Of a page that its watch is allowed to, and that shows what happened until the event `after`."""
 
-    def __init__(self, result: Result, look: Callable[[], Result], after: str, csrf_token: str = ""):
-        self.result, self.look, self.csrf_token = result, look, csrf_token
-        self.result.has_events = True
-        self.after = events.numbers(after) if ID.fullmatch(after) else (0, 0)
-        self.progress = result.progress
-        self.looked = time.monotonic()
+    def __init__(self, watch: Watch, after: str, csrf_token: str = ""):
+        self.watch, self.csrf_token = watch, csrf_token
+        self.seen = events.numbers(after) if ID.fullmatch(after) else BEGINNING
+        self.asked = self.said = time.monotonic()
 
     async def messages(self) -> AsyncGenerator[Message | None]:
         try:
-            async with aclosing(self.until_judged()) as news:
+            async with Broadcast.of(self.watch.pk) as broadcast, aclosing(self.follow(broadcast)) as news:
                 async for message in news:
                     yield message
+            yield Message(await in_thread(self.last_word, broadcast.result.progress))
         except Http404:  # the page would count its seconds for ever
             yield Message(render_to_string("submissions/_unfollowed.html"))
+
+    async def follow(self, broadcast: Broadcast) -> AsyncGenerator[Message | None]:
+        edition = broadcast.edition if self.seen == broadcast.newest else None
+        while not broadcast.is_over:
+            await self.ask_for_rights(broadcast)
+            is_told = broadcast.is_told
+            if edition != broadcast.edition and broadcast.newest >= self.seen:
+                edition = broadcast.edition
+                yield await self.news_of(broadcast)
+                self.said = time.monotonic()
+            elif time.monotonic() - self.said >= SILENCE:
+                yield None
+                self.said = time.monotonic()
+            else:
+                await until(is_told, min(self.said + SILENCE, self.asked + RIGHTS))
+        broadcast.task.result()  # its failure is ours
+
+    async def news_of(self, broadcast: Broadcast) -> Message:
+        message = await broadcast.news_since(self.seen)
+        self.seen = events.numbers(message.id) if message.id else self.seen
+        return message
+
+    async def ask_for_rights(self, broadcast: Broadcast):
+        if time.monotonic() - self.asked < RIGHTS:
             return
-        self.result.has_events = False
-        yield Message(await in_thread(self.drawn, "result"))
+        self.asked, is_allowed = broadcast.rights_of(self.watch, self.asked)
+        if not await asyncio.shield(is_allowed):
+            raise Http404
 
-    async def until_judged(self) -> AsyncGenerator[Message | None]:
-        """Or until Redis is away: then the page looks by itself."""
-        if self.result.submission.is_judged:
-            return
-        async with aclosing(batches(events.listen(self.result.submission.topic), wait=1, gather=GATHER)) as told:
-            async for batch in told:
-                if (None, events.AWAY) in batch:
-                    return
-                message = await self.answer_to([event for event in batch if event and event[0]])
-                if self.result.submission.is_judged:
-                    return
-                yield message
+    def last_word(self, progress: Progress) -> str:
+        """The verdict as this person may see it; without one, because Redis is away, what had been told by then."""
+        result = Result(*self.watch.submission_and_user()).with_waiting()
+        if not result.submission.is_judged:
+            result.progress = progress
+        return drawn(result, "result", csrf_token=self.csrf_token)
 
-    async def answer_to(self, batch) -> Message | None:
-        before, phase = self.heading, self.progress.phase
-        cells, begins_anew = self.take(batch)
-        if begins_anew or phase != self.progress.phase or self.is_time_to_look:
-            await self.look_again()
-        is_heading_new = self.heading != before
-        if self.result.submission.is_judged or not (cells or begins_anew or is_heading_new):
-            return None
-        html = await in_thread(self.news, cells, begins_anew)  # hundreds of cells take a while
-        return Message(html, batch[-1][0] if batch else "")
 
-    @property
-    def heading(self):
-        return self.progress.phase, self.progress.current, self.result.waiting.place
-
-    @property
-    def is_time_to_look(self) -> bool:
-        return time.monotonic() - self.looked > LOOK.get(self.progress.phase, LOOK_OTHERWISE)
-
-    def take(self, batch) -> tuple[set[int], bool]:
-        """The tests whose cells changed, and whether a new run began. What the page was drawn from is only folded."""
-        cells: set[int] = set()
-        begins_anew = False
-        for id, event in batch:
-            fence = self.progress.fence
-            if self.progress.take(event) and events.numbers(id) > self.after:
-                begins_anew |= fence not in (0, self.progress.fence)
-                cells |= {event["test"]} if "test" in event else set()
-        return cells, begins_anew
-
-    async def look_again(self):
-        self.result = await in_thread(self.look)
-        self.result.progress, self.result.has_events = self.progress, True
-        self.progress.remember(self.result.submission.results)
-        self.looked = time.monotonic()
-
-    def news(self, cells: set[int], begins_anew: bool) -> str:
-        if begins_anew:
-            return self.drawn("headline") + self.drawn("strip")
-        drawn = [self.drawn("cell", cell=self.progress.cells[number]) for number in sorted(cells)]
-        return "\n".join([self.drawn("headline"), *drawn])
-
-    def drawn(self, part: str, **context) -> str:
-        always = {"result": self.result, "oob": True, "csrf_token": self.csrf_token}
-        return render_to_string(PARTS[part], always | context)
+async def until(is_told: asyncio.Event, moment: float):
+    with suppress(TimeoutError):
+        await asyncio.wait_for(is_told.wait(), moment - time.monotonic())

@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from judge import jobs
+from judge.caching import overview as caching
+from judge.caching.entries import BadPattern
 from judge.models import Job
 from judge.queue import overview
 from web import subjects
@@ -41,6 +44,7 @@ def index(request):
         "absent": overview.absent(),
         "running": running,
         "dead": dead,
+        "holdings": caching.standing(),
         "section": "jobs",
     }
     return render(request, "operations/queues.html", context)
@@ -51,7 +55,7 @@ def index(request):
 def act(request, name, action):
     if name not in settings.QUEUES or action not in ACTIONS:
         raise Http404
-    messages.success(request, ACTIONS[action](name))
+    messages.success(request, ACTIONS[action](name, request.user))
     return redirect("queues")
 
 
@@ -63,16 +67,47 @@ def recover(request):
     return redirect("queues")
 
 
-def empty(name):
-    return f"{counted(overview.empty(name))} cancelled in {name}."
+@staff_only
+@require_POST
+def act_on_cache(request, action):
+    if action not in CACHE_ACTIONS:
+        raise Http404
+    CACHE_ACTIONS[action](request)
+    return redirect("queues")
 
 
-def retry_dead(name):
-    return f"{counted(overview.retry_dead(name))} queued again in {name}."
+def warm(request):
+    jobs.warm_everything(requested_by=request.user)
+    messages.success(request, "What people read most is read afresh, as soon as a worker has time.")
 
 
-def counted(jobs):
-    return f"{jobs} job{'' if jobs == 1 else 's'}"
+def invalidate(request):
+    pattern = request.POST.get("pattern", "").strip()
+    try:
+        job = jobs.invalidate(pattern, requested_by=request.user)
+    except BadPattern as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"What {pattern} names is dropped by job {job.pk}, as soon as a worker has time.")
+
+
+def empty(name, user):
+    found = jobs.empty(name, user)
+    if isinstance(found, Job):
+        return f"Job {found.pk} cancels what waits in {name}: more than can be done at once."
+    return f"{counted(found)} cancelled in {name}."
+
+
+def retry_dead(name, user):
+    found = jobs.retry_dead(name, user)
+    if isinstance(found, Job):
+        return f"Job {found.pk} queues the dead of {name} again: more than can be done at once."
+    return f"{counted(found)} queued again in {name}."
+
+
+def counted(number):
+    return f"{number} job{'' if number == 1 else 's'}"
 
 
 ACTIONS = {"empty": empty, "retry": retry_dead}
+CACHE_ACTIONS = {"warm": warm, "invalidate": invalidate}

@@ -1,8 +1,10 @@
 """Everything that the result on a submission's page is drawn from, for the first page and the live update alike."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from judge.models import Job, Submission
@@ -49,6 +51,31 @@ class Result:
         self.has_events = False  # Redis is there to tell them
         self.after = "0"  # the id of the newest event that is drawn
         self.waiting = Waiting()
+
+    def with_waiting(self) -> "Result":
+        """With how its job stands, which only matters while there is no verdict."""
+        if not self.submission.is_judged:
+            self.waiting = waiting_of(self.submission)
+        return self
+
+    def apart(self) -> "Result":
+        """One whose progress can go on while this one is drawn."""
+        result = copy(self)
+        result.progress = replace(self.progress, cells=dict(self.progress.cells))
+        return result
+
+    def anew(self) -> "Result":
+        """With what changes in the database until there is a verdict."""
+        row = get_object_or_404(Submission.objects.only("verdict", "results"), pk=self.submission.pk)
+        result = self.apart()
+        result.submission = copy(self.submission)
+        result.submission.verdict = row.verdict
+        result.progress.remember(row.results)
+        return result.with_waiting()
+
+    @property
+    def heading(self) -> tuple[str, int, int | None]:
+        return self.progress.phase, self.progress.current, self.waiting.place
 
     @cached_property
     def sees_all(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 
 from judge.models import Job, Problem, ProblemVersion, Submission, Upload
@@ -53,6 +54,10 @@ def problem_link(version: ProblemVersion | None) -> str:
     return version.problem.get_absolute_url() if version else ""
 
 
+def queues(places: Iterable[int]) -> dict[int, Subject]:
+    return {place: Subject(name, reverse("queues")) for place, name in enumerate(settings.QUEUES) if place in places}
+
+
 FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
     "delete_job": jobs,
@@ -61,6 +66,8 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "check_programs": drafts,
     "verify_version": versions,
     "publish_version": versions,
+    "empty_queue": queues,
+    "retry_queue": queues,
 }
 
 

@@ -1,4 +1,3 @@
-from functools import partial
 from uuid import uuid5
 
 from django.conf import settings
@@ -8,19 +7,19 @@ from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from judge import events, jobs, queue
 from judge.models import Submission, User
 from judge.verdict import Verdict
 from web import problems
-from web.access import known_problem, submission_for, version_of, watched
+from web.access import Watch, known_problem, submission_for, version_of
 from web.accounts import ask_to_sign_in
 from web.forms import SubmissionForm
-from web.http import EventStream, asked, asked_number, in_thread, is_text
+from web.http import EventStream, asked, asked_number, give_connection_back, is_text
 from web.live import Reader
 from web.paging import Page
-from web.result import Result, job_of, waiting_of
+from web.result import Result, job_of
 
 
 class QuotaExceeded(Exception):
@@ -97,13 +96,12 @@ def index(request):
 def show(request, pk):
     result = Result(submission_for(request.user, pk), request.user, asked_number(request, "test"))
     if not result.submission.is_judged:
-        catch_up(result)
+        catch_up(result.with_waiting())
     return render(request, "submissions/show.html", {"result": result, "section": "submissions"})
 
 
 def catch_up(result: Result):
     """Draw what the events have told by now. The stream folds them again and goes on behind the last of these."""
-    result.waiting = waiting_of(result.submission)
     past = events.so_far(result.submission.topic)
     result.has_events = past is not None
     for result.after, event in past or ():
@@ -111,26 +109,20 @@ def catch_up(result: Result):
     result.progress.remember(result.submission.results)
 
 
-@require_safe
-async def stream(request, pk):
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    look = partial(watched_result, key, pk)
+@require_GET
+def stream(request, pk):
+    watch = Watch(request.COOKIES.get(settings.SESSION_COOKIE_NAME), pk)
+    if not watch.is_allowed():
+        raise Http404
+    give_connection_back()
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return EventStream(Reader(await in_thread(look), look, after, get_token(request)).messages())
-
-
-def watched_result(session_key, pk) -> Result:
-    user, submission = watched(session_key, pk)
-    result = Result(submission, user)
-    if not submission.is_judged:
-        result.waiting = waiting_of(submission)
-    return result
+    return EventStream(Reader(watch, after, get_token(request)).messages())
 
 
 @login_required
 @require_POST
 def cancel(request, pk):
-    """One that runs stops at its job's next heartbeat."""
+    """One that runs is told to stop, and does within seconds."""
     submission = submission_for(request.user, pk)
     if job := job_of(submission):
         queue.cancel(job)

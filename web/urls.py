@@ -5,14 +5,12 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, home, jobs, operations, problems, queues, submissions
-from web.workshop import checker, checks, packages, program, programs, unit_tests
-from web.workshop import index as workshop
-from web.workshop.roles import ROLES
+from web import accounts, downloads, home, jobs, operations, problems, queues, statistics, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
 handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -27,24 +25,15 @@ urlpatterns = [
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
     path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
+    path("statistics/", statistics.show, name="statistics"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/<str:action>", jobs.act, name="job-act"),
     path("operations/queues/", queues.index, name="queues"),
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
+    path("operations/cache/<str:action>", queues.act_on_cache, name="cache-act"),
     path("operations/recover", queues.recover, name="recover"),
-    path("workshop/", workshop.index, name="workshop"),
-    path("workshop/new", workshop.new, name="workshop-new"),
-    path("workshop/<slug:slug>/", workshop.overview, name="workshop-overview"),
-    *(path(f"workshop/<slug:slug>/{name}/", programs.index, {"role": name}, f"workshop-{name}") for name in ROLES),
-    path("workshop/<slug:slug>/checker/choose", checker.choose, name="workshop-choose-checker"),
-    path("workshop/<slug:slug>/programs/checks", checks.start, name="workshop-check-programs"),
-    path("workshop/<slug:slug>/programs/stream", checks.stream, name="workshop-programs-stream"),
-    path("workshop/<slug:slug>/programs/test/<path:path>", unit_tests.add, name="workshop-unit-test"),
-    path("workshop/<slug:slug>/programs/untest/<path:path>", unit_tests.remove, name="workshop-unit-test-delete"),
-    path("workshop/<slug:slug>/programs/<str:action>/<path:path>", program.act, name="workshop-program"),
-    path("workshop/<slug:slug>/package/", packages.show, name="workshop-package"),
-    path("workshop/<slug:slug>/package/<str:format>.zip", packages.download, name="workshop-download"),
+    path("workshop/", include("web.workshop.urls")),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
+from judge import jobs
 from judge.models import Plan, User
 
 
@@ -9,7 +10,14 @@ class PersonAdmin(UserAdmin):
     list_display = ["username", "email", "plan", "is_staff", "is_active", "date_joined"]
     list_filter = ["plan", "is_staff", "is_active"]
     list_select_related = ["plan"]
+    actions = ["forget"]
     fieldsets = (*UserAdmin.fieldsets, ("Plan", {"fields": ["plan"]}))
+
+    @admin.action(description="Drop their statistics from the cache", permissions=["change"])
+    def forget(self, request, users):
+        for user in users:
+            jobs.invalidate(f"user_stats:{user.pk}:*", requested_by=request.user)
+        self.message_user(request, f"{len(users)} asked for: see the jobs.")
 
 
 @admin.register(Plan)

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from judge import jobs
 from judge.admin.readonly import ReadOnlyAdmin
 from judge.models import Blob, Collaborator, Problem, ProblemVersion, Tag
 
@@ -19,10 +20,18 @@ class ProblemAdmin(admin.ModelAdmin):
     autocomplete_fields = ["owner", "tags"]
     readonly_fields = ["current", "created"]
     inlines = [CollaboratorInline]
+    actions = ["forget"]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.freeze_settings()
+
+    @admin.action(description="Drop what the cache keeps of the version shown", permissions=["change"])
+    def forget(self, request, problems):
+        known = [problem.current_id for problem in problems if problem.current_id]
+        for version in known:
+            jobs.invalidate(f"problem_version:{version}:*", requested_by=request.user)
+        self.message_user(request, f"{len(known)} asked for: see the jobs.")
 
 
 @admin.register(ProblemVersion)

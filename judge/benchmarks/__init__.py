@@ -8,12 +8,19 @@ class Figure:
     name: str  # "group.what"
     value: float | None
     unit: str
-    goal: float  # at most
+    goal: float | None  # at most; none: reported
     reason: str = ""  # why it could not be measured, or what one must know to read it
+    at_least: bool = False
 
     @property
     def met(self) -> bool | None:
-        return None if self.value is None else self.value <= self.goal
+        if self.value is None or self.goal is None:
+            return None
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+    @property
+    def direction(self) -> str:
+        return "≥" if self.at_least else "≤"
 
     def as_dict(self) -> dict:
-        return asdict(self) | {"met": self.met}
+        return asdict(self) | {"met": self.met, "direction": self.direction}

@@ -1,23 +1,18 @@
 """From the click on Submit to the worker's claim: a real web process, a real worker, one submission after another."""
 
 import http.client
-import socket
 import statistics
-import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
 
+from judge.benchmarks.processes import PATIENCE, free_port, process, wait_until
 from judge.models import Job, Plan, Problem, Submission, User
 
 CLICKS = 100
-PATIENCE = 30  # seconds for what should take one
 TOKEN = "b" * 32  # the form's, and the cookie's: what the site compares
 
 
@@ -26,7 +21,7 @@ def click_to_claim(problem: Problem, source: str) -> float:
     port = free_port()
     with (
         process("uvicorn", "judge.asgi:application", "--port", str(port), "--log-level", "warning"),
-        process("django", "worker", "execution"),
+        process("python", "manage.py", "worker", "execution"),
     ):
         headers = signed_in()
         clicks = [click(port, problem, source, headers) for _ in range(CLICKS + 1)]
@@ -61,34 +56,11 @@ def post(port: int, path: str, body: str, headers: dict[str, str]) -> http.clien
             time.sleep(0.1)
 
 
-def signed_in() -> dict[str, str]:
+def signed_in(name: str = "clicker") -> dict[str, str]:
     plan, _ = Plan.objects.get_or_create(name="bench", defaults={"daily_executions": 10**6})
-    user, _ = User.objects.get_or_create(username="clicker", defaults={"plan": plan})
+    user, _ = User.objects.get_or_create(username=name, defaults={"plan": plan})
     client = Client()
     client.force_login(user)
     session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
     cookies = f"{session}={client.session.session_key}; {csrf}={TOKEN}"
     return {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-
-
-@contextmanager
-def process(module: str, *arguments: str) -> Iterator[None]:
-    running = subprocess.Popen([sys.executable, "-m", module, *arguments], stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def wait_until(true) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the bench's own submission was not judged")
-        time.sleep(0.01)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Max, Q, Value, When
+from django.db.models.functions import Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,11 +36,65 @@ class SubmissionQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("problem", "author").defer("source", "results", "evidence").order_by("-pk")
 
+    def judged(self):
+        return self.exclude(verdict=Verdict.PENDING)
+
+    def edition(self):
+        """Another one as soon as one of these is made, judged, or taken for judging again: a name for what they add
+        up to. By two counts and not by the latest alone, because what began earlier may be committed later.
+        """
+        counts = self.aggregate(made=Count("pk"), ended=Count("judged"), latest=Max("judged"), newest=Max("pk"))
+        latest = counts["latest"] and int(counts["latest"].timestamp() * 1_000_000)
+        return f"{counts['made']}-{counts['newest']}-{counts['ended']}-{latest}"
+
+    def per_language_and_verdict(self):
+        """(language, verdict, how many)"""
+        return self.values_list("language", "verdict").annotate(count=Count("pk")).order_by()
+
+    def per_day_since(self, day):
+        """(day, how many)"""
+        recent = self.filter(created__date__gte=day).annotate(day=TruncDate("created"))
+        return recent.values_list("day").annotate(count=Count("pk")).order_by()
+
+    def problems(self):
+        """How many: `tried`, and of these `solved`."""
+        solved = Count("problem", distinct=True, filter=Q(verdict=Verdict.ACCEPTED))
+        return self.aggregate(tried=Count("problem", distinct=True), solved=solved)
+
     def counted_today(self):
         """Those that a daily quota counts. One of which nothing could be run, or was, gives the try back."""
         midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
         given_back = Q(verdict=Verdict.JUDGE_ERROR, cpu_ms=None) | Q(verdict=Verdict.CANCELLED, judged_in=None)
         return self.filter(created__gte=midnight).exclude(given_back)
+
+    # For each that is pending
+
+    def give_up(self):
+        """We could not judge them: nobody's fault but ours, and the day's quota gets it back."""
+        self.end(verdict=Verdict.JUDGE_ERROR)
+
+    def cancel(self, seconds):
+        """Somebody took them back: {id: after so many seconds of judging, or None if it had not begun}."""
+        begun = [When(pk=pk, then=Value(judged)) for pk, judged in seconds.items() if judged is not None]
+        judged_in = Case(*begun, default=None, output_field=models.FloatField())
+        self.filter(pk__in=seconds).end(verdict=Verdict.CANCELLED, judged_in=judged_in)
+
+    def end(self, **values):
+        self.filter(verdict=Verdict.PENDING).update(judged=Now(), **values)
+
+    def judge_again(self):
+        """Forget all that was found."""
+        self.update(
+            verdict=Verdict.PENDING,
+            failed_test=None,
+            cpu_ms=None,
+            memory=None,
+            judged_in=None,
+            judged=None,
+            compiler=None,
+            results=None,
+            evidence=None,
+        )
 
 
 class DocumentManager(models.Manager.from_queryset(SubmissionQuerySet)):
@@ -124,31 +178,6 @@ class Submission(models.Model):
     def point_to(self, hashes):
         links = [SubmissionBlob(submission=self, blob_id=sha) for sha in sorted(set(hashes))]
         SubmissionBlob.objects.bulk_create(links, ignore_conflicts=True)
-
-    def give_up(self):
-        """We could not judge it: nobody's fault but ours, and the day's quota gets it back."""
-        self.end(verdict=Verdict.JUDGE_ERROR)
-
-    def cancel(self, seconds=None):
-        """Somebody took it back, after so many seconds of judging if it had begun."""
-        self.end(verdict=Verdict.CANCELLED, judged_in=seconds)
-
-    def end(self, **values):
-        Submission.objects.filter(pk=self.pk, verdict=Verdict.PENDING).update(judged=Now(), **values)
-
-    def judge_again(self):
-        """Forget all that was found."""
-        Submission.objects.filter(pk=self.pk).update(
-            verdict=Verdict.PENDING,
-            failed_test=None,
-            cpu_ms=None,
-            memory=None,
-            judged_in=None,
-            judged=None,
-            compiler=None,
-            results=None,
-            evidence=None,
-        )
 
 
 class SubmissionBlob(models.Model):

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Max, Q
 from django.db.models.functions import Lower
 
 from judge.models.plan import Plan
@@ -13,6 +14,11 @@ class PeopleManager(UserManager):
     def get_by_natural_key(self, username):
         """Names differ by more than their capitals, so signing in needs none."""
         return self.alias(lower=Lower("username")).get(lower=username.lower())
+
+    def active_since(self, moment):
+        """Those who submitted something, the latest first."""
+        latest = Max("submissions__pk", filter=Q(submissions__created__gte=moment))
+        return self.filter(submissions__created__gte=moment).annotate(latest=latest).order_by("-latest")
 
 
 class User(AbstractUser):

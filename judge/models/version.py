@@ -3,7 +3,7 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 
 from judge.models.blob import Blob
@@ -114,6 +114,7 @@ class ProblemVersion(models.Model):
         self.stops_early, self.language_factors = settings["stops_early"], settings["language_factors"]
         self.digest = digest_of(self.content, settings)
 
+    @transaction.atomic
     def under(self, settings):
         """The version with the same content and these settings: this one, an older one, or one made now."""
         digest = digest_of(self.content, settings)

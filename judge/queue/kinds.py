@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from judge.models.job import Job, turn
 from judge.queue.messages import send
+from judge.queue.nudging import nudge
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -26,9 +27,9 @@ class Kind:
     cap: float = 60  # seconds: the longest pause before a retry
     every: str = ""  # by the clock: a cron line
     leads_to: str = ""  # the kind that it enqueues when it is done, as the next step of a chain
-    on_abandon: Callable | None = None  # dead or cancelled: called with the subject, in the row's transaction
+    on_abandon: Callable | None = None  # dead or cancelled: called with a list of subjects, in the rows' transaction
     on_revive: Callable | None = None  # retried by people after that, likewise
-    on_delete: Callable | None = None  # removed for ever, likewise: takes along what only the job needed
+    on_delete: Callable | None = None  # removed for ever, likewise: takes along what only the jobs needed
 
     @property
     def name(self):
@@ -79,14 +80,19 @@ def load():
         import_module(module)
 
 
-def send_on_commit(job):
-    transaction.on_commit(lambda: send(job), robust=True)
+def send_on_commit(*jobs):
+    """The first that Redis does not take leaves the others to the sweeper too."""
+    transaction.on_commit(lambda: all(map(send, jobs)), robust=True)
 
 
-def abandoned(job):
-    """It will not be done, unless somebody retries it. Part of the transaction that says so in the row."""
-    if (kind := KINDS.get(job.kind)) and kind.on_abandon:
-        kind.on_abandon(job.subject)
+def tell(what, jobs):
+    """What their kinds have to do about it. Part of the transaction that says so in their rows."""
+    subjects: dict[str, list] = {}
+    for job in jobs:
+        subjects.setdefault(job.kind, []).append(job.subject)
+    for name, some in subjects.items():
+        if do := getattr(KINDS.get(name), what, None):
+            do(some)
 
 
 def delete(jobs):
@@ -94,18 +100,18 @@ def delete(jobs):
     with transaction.atomic():
         rows = Job.objects.ended().filter(pk__in=[job.pk for job in jobs]).order_by("pk")
         ended = list(rows.only("kind", "subject").select_for_update())
-        for job in ended:
-            if (kind := KINDS.get(job.kind)) and kind.on_delete:
-                kind.on_delete(job.subject)
+        tell("on_delete", ended)
         Job.objects.filter(pk__in=[job.pk for job in ended]).delete()
     return len(ended)
 
 
 def cancel(job):
-    """Whether it is cancelled already; one that runs is told at its next heartbeat."""
+    """Whether it is cancelled already; one that runs is told, by its next heartbeat at the latest."""
     with transaction.atomic():
         if cancelled := job.request_cancel():
-            abandoned(job)
+            tell("on_abandon", [job])
+        elif job.cancel:
+            transaction.on_commit(lambda: nudge(job), robust=True)
     return cancelled
 
 
@@ -113,7 +119,6 @@ def retry(job):
     """Give a dead or cancelled job a new life. Whether it has one."""
     with transaction.atomic():
         if revived := job.run_again():
-            if (kind := KINDS.get(job.kind)) and kind.on_revive:
-                kind.on_revive(job.subject)
+            tell("on_revive", [revived])
             send_on_commit(revived)
     return revived is not None

@@ -33,19 +33,25 @@ def queue_named(name):
 
 
 def send(job):
-    """Best effort: what Redis does not take now, the sweeper sends later."""
+    """Best effort: what Redis does not take now, the sweeper sends later. Whether it is sent."""
     try:
-        queue_named(job.queue).enqueue_call(
-            str(job),
-            (job.kind, job.pk),
-            job_id=message_id(job),
-            description=str(job),
-            timeout=-1,
-            result_ttl=KEPT,
-            failure_ttl=KEPT,
-        )
+        queue = queue_named(job.queue)
+        with queue.connection.pipeline() as at_once:
+            queue.enqueue_call(
+                str(job),
+                (job.kind, job.pk),
+                job_id=message_id(job),
+                description=str(job),
+                timeout=-1,
+                result_ttl=KEPT,
+                failure_ttl=KEPT,
+                pipeline=at_once,
+            )
+            at_once.execute()
     except (RedisError, OSError) as error:
         log.warning("job %s (%s) is not sent, the sweeper will: %s", job.pk, job, error)
+        return False
+    return True
 
 
 def message_id(job):

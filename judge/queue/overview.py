@@ -1,27 +1,22 @@
-"""How the queues stand, and what is done to a whole queue at once."""
+"""How the queues stand."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from redis import RedisError
 from rq.serializers import JSONSerializer
 from rq_scheduler import Scheduler
 
 from judge.models.job import Job
-from judge.queue import kinds
+from judge.queue import crowds
 from judge.queue.messages import Message, queue_named
-from judge.queue.release import release
 from judge.queue.sweeping import LOCK, Sweeper
 from judge.queue.workers import Worker
 from judge.redis import connection
-
-AT_ONCE = 200  # jobs changed in one transaction
 
 log = logging.getLogger(__name__)
 
@@ -76,33 +71,12 @@ def absent() -> list[str] | None:
         return None
 
 
-def empty(queue: str) -> int:
-    """Cancel all that waits in it. How many were cancelled."""
-    return each(Job.objects.filter(queue=queue, state=Job.State.QUEUED), kinds.cancel)
-
-
-def retry_dead(queue: str) -> int:
-    return each(Job.objects.filter(queue=queue, state=Job.State.DEAD), kinds.retry)
-
-
-def each(rows: QuerySet[Job], do: Callable[[Job], bool]) -> int:
-    """Some at a time, so that nothing is locked for long. How many it was done to."""
-    done = at = 0
-    while some := list(rows.filter(pk__gt=at).defer("log", "checkpoint").order_by("pk")[:AT_ONCE]):
-        with transaction.atomic():
-            done += sum(do(job) for job in some)
-        at = some[-1].pk
-    return done
-
-
 def recover() -> int:
     """What the sweeper does, now: free the jobs whose lease is over, and send what Redis forgot. How many were freed.
 
     By the database's clock; the sweeper trusts none and so takes longer. Should that clock have jumped, an attempt is
     taken from its worker and lost, but nothing is done twice.
     """
-    orphans = list(Job.objects.running().filter(lease__lt=Now()))
-    for job in orphans:
-        release(job, "its worker vanished", seen=job.lease)
+    freed = crowds.free_orphans()
     Sweeper().send_forgotten()
-    return len(orphans)
+    return freed

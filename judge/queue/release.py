@@ -6,7 +6,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from judge.models.job import Fenced, Job
-from judge.queue.kinds import KINDS, abandoned
+from judge.queue.kinds import KINDS, tell
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def release(job, reason, seen=None, final=False):
         with transaction.atomic():
             state = fail(job, reason, seen, final)
             if state != Job.State.QUEUED:
-                abandoned(job)
+                tell("on_abandon", [job])
     except Fenced:
         log.info("job %s (%s) was taken from us", job.pk, job)
     except DatabaseError as error:
@@ -40,7 +40,7 @@ def stop(job):
     try:
         with transaction.atomic():
             job.stop()
-            abandoned(job)
+            tell("on_abandon", [job])
     except Fenced:
         log.info("job %s (%s) was taken from us", job.pk, job)
     except DatabaseError as error:

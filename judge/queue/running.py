@@ -1,10 +1,11 @@
 """What a worker does with a message."""
 
 import logging
+import time
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 from rq import get_current_job
 from rq.results import Result
 
@@ -14,9 +15,11 @@ from judge.queue import room
 from judge.queue.kinds import KINDS, retry
 from judge.queue.messages import send
 from judge.queue.release import release, stop
-from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch, last_write
+from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch
+from judge.queue.writing import end
 
 BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
+FRESH = 1  # second
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +30,7 @@ class AttemptFailed(Exception):
 
 def wake(kind, pk=None):
     """What every message calls: run a job of that kind, or, without a row's number, make one because it is time to."""
-    close_old_connections()
+    renew_connections()
     try:
         if pk is None:
             return make(kind)
@@ -35,6 +38,14 @@ def wake(kind, pk=None):
     except DatabaseError as error:
         log.error("%s %s is left to the sweeper: %s", kind, pk or "", error)
         return "the database is away"
+
+
+def renew_connections():
+    """One that has served a second ago isn't asked whether it still does: that is a question a job in a burst."""
+    now = time.monotonic()
+    if now - Process.woken_at > FRESH or any(each.errors_occurred for each in connections.all(initialized_only=True)):
+        close_old_connections()
+    Process.woken_at = now
 
 
 def make(name):
@@ -93,8 +104,7 @@ def attempt(job, kind):
             watch.begin()
             kind.function(*([] if job.subject is None else [job.subject]))
             if not watch.finished:
-                with last_write():
-                    pass
+                end()
         finally:
             watch.end()
     except BaseException as error:  # noqa: BLE001 (whatever a job raises is how it ended)

@@ -1,19 +1,23 @@
-"""Beside a running job: its heartbeat, its limits, and the writes that nothing may interrupt."""
+"""Beside a running job: its heartbeat, its limits, and who wants it to stop."""
 
 import logging
 import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connections, transaction
+from django.db import connections
 
 from judge.models.job import Fenced
+from judge.queue.nudging import was_nudged
 from judge.queue.release import release
 
+BEAT = 0.4  # of a lease, from one heartbeat to the next: two may fail before the job is taken from us
+AGAIN = 1  # second until a heartbeat that failed is tried again
+NAP = 1  # second at most until the next look at what there is to do
+LOOK = 2  # seconds between two looks for a nudge, which cost no statement
 KERNEL = 5  # seconds from our hard limit to the kernel's, which holds even where Python can't run
 OUT_OF_TIME = 70  # exit code of a process that ended itself
 
@@ -36,16 +40,15 @@ class HandedOver(BaseException):
     """This process has to go; another one goes on from the last checkpoint."""
 
 
-class Watch(threading.Thread):
+class Watch:
     """Silent for jobs shorter than a beat. Interrupts the main thread, never inside a write."""
 
     def __init__(self, job, kind):
-        super().__init__(name=f"watch {job.pk}", daemon=True)
         self.job, self.kind, self.main = job, kind, threading.get_ident()
-        self.over = threading.Event()
         self.pending = None  # an interruption that waits until it may be raised
         self.writing = self.finished = False
-        self.beat_at = time.monotonic() + settings.JOB_LEASE / 4
+        self.beat_at = time.monotonic() + between_beats()
+        self.look_at = time.monotonic() + LOOK
         self.soft_at = self.hard_at = float("inf")
         self.was_told_to_leave = False
 
@@ -55,7 +58,7 @@ class Watch(threading.Thread):
         signal.signal(signal.SIGUSR1, lambda *_: self.check())
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         self.begin_stretch()
-        self.start()
+        Watchman.on_duty().take_over(self)
         if self.job.cancel:
             raise Cancelled
         self.job.say(f"Attempt {self.job.attempt} on {self.job.worker}.")
@@ -69,11 +72,9 @@ class Watch(threading.Thread):
 
     def end(self):
         self.writing = True
-        self.over.set()
+        Watchman.on_duty().let_go()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGUSR1, signal.SIG_IGN)
-        if self.is_alive():
-            self.join(timeout=1)
 
     def check(self):
         if self.pending and not self.writing:
@@ -83,15 +84,10 @@ class Watch(threading.Thread):
 
     # In the watching thread
 
-    def run(self):
-        while not self.over.wait(self.pause()):
-            self.look(time.monotonic())
-        connections.close_all()  # this thread's own
-
     def pause(self):
-        """Until there is something to do; a second at most, since the main thread may change its mind about that."""
+        """Until there is something to do; not for long, since the main thread may change its mind about that."""
         now = time.monotonic()
-        return max(0, min(self.beat_at, self.soft_at, self.hard_at, now + 1) - now)
+        return max(0, min(self.beat_at, self.look_at, self.soft_at, self.hard_at, now + NAP) - now)
 
     def look(self, now):
         if now >= self.hard_at:
@@ -103,8 +99,9 @@ class Watch(threading.Thread):
         if now >= Process.leave_at and not self.was_told_to_leave:
             self.was_told_to_leave = True
             self.interrupt(HandedOver())
+        if now >= self.look_at:
+            self.look_for_a_nudge()
         if now >= self.beat_at:
-            self.beat_at = now + settings.JOB_LEASE / 4
             self.beat()
 
     def interrupt(self, why):
@@ -112,7 +109,15 @@ class Watch(threading.Thread):
             self.pending = why
         signal.pthread_kill(self.main, signal.SIGUSR1)
 
+    def look_for_a_nudge(self):
+        """Somebody cancelled the job: the heartbeat that asks the row about it is due at once. Once is enough."""
+        if was_nudged(self.job):
+            self.look_at, self.beat_at = float("inf"), 0
+        else:
+            self.look_at = time.monotonic() + LOOK
+
     def beat(self):
+        self.beat_at = time.monotonic() + between_beats()
         try:
             if self.job.beat():
                 self.interrupt(Cancelled())
@@ -120,7 +125,7 @@ class Watch(threading.Thread):
             self.interrupt(taken)
         except DatabaseError as error:  # a database that is away: the lease decides
             log.warning("job %s: no heartbeat: %s", self.job.pk, error)
-            connections.close_all()
+            self.beat_at = time.monotonic() + min(AGAIN, between_beats())
 
     def give_up(self):
         """The hard limit. A write that is under way has until the kernel's."""
@@ -129,10 +134,56 @@ class Watch(threading.Thread):
             os._exit(OUT_OF_TIME)  # sandboxes die with us
 
 
+def between_beats():
+    return BEAT * settings.JOB_LEASE
+
+
+class Watchman(threading.Thread):
+    """Looks after one job after another: a thread for each would cost a short one more than its own work."""
+
+    def __init__(self):
+        super().__init__(name="watchman", daemon=True)
+        self.news = threading.Condition()
+        self.watch = None
+
+    @staticmethod
+    def on_duty():
+        """This process's: a fork has none yet."""
+        if Process.watchman is None or not Process.watchman.is_alive():
+            Process.watchman = Watchman()
+            Process.watchman.start()
+        return Process.watchman
+
+    def take_over(self, watch):
+        """He wakes up soon enough by himself for what isn't due before."""
+        self.watch = watch
+        if watch.pause() < NAP:
+            with self.news:
+                self.news.notify()
+
+    def let_go(self):
+        """He may be looking: that is waited for. One whom a database doesn't answer is replaced."""
+        self.watch = None
+        if self.news.acquire(timeout=1):
+            self.news.release()
+        else:
+            Process.watchman = None
+
+    def run(self):
+        with self.news:
+            while Process.watchman is self:
+                if watch := self.watch:
+                    watch.look(time.monotonic())
+                    connections.close_all()  # this thread's own
+                self.news.wait(watch.pause() if watch else NAP)
+
+
 class Process:
     """What this process is doing: a process runs one job at a time."""
 
     watch: Watch | None = None
+    watchman: Watchman | None = None
+    woken_at = float("-inf")
     leave_at = float("inf")  # when its job must be handed over; at the next checkpoint, if one comes before
     was_interrupted = False
 
@@ -165,47 +216,3 @@ def report(progress, goal):
 def fence():
     """The fence of the running job: what its events carry."""
     return Process.watch.job.fence if Process.watch else 0
-
-
-@contextmanager
-def last_write():
-    """The job's effect and its end are one transaction; the fence is checked last, so its row is locked briefly.
-
-    Where no job runs, as in a test that calls the function, just a transaction.
-    """
-    with writing() as watch:
-        yield
-        if watch:
-            watch.job.finish()
-    if watch:
-        watch.finished = True
-
-
-@contextmanager
-def chunk(checkpoint=None):
-    """One stretch's effect and its checkpoint are one transaction. Behind it is the place to hand over."""
-    with writing() as watch:
-        yield
-        if watch:
-            watch.job.save_checkpoint(checkpoint)
-    if watch:
-        watch.begin_stretch()
-        watch.writing = False
-        watch.check()
-        if Process.is_leaving():
-            raise HandedOver
-
-
-@contextmanager
-def writing():
-    """Nothing interrupts it. One that fails is over; one that succeeds is the caller's to end."""
-    watch = Process.watch
-    try:
-        if watch:
-            watch.writing = True
-        with transaction.atomic(durable=True):
-            yield watch
-    except BaseException:
-        if watch:
-            watch.writing = False
-        raise

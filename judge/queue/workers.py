@@ -7,6 +7,7 @@ from django.conf import settings
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
+from rq.utils import now
 from rq.worker.base import WorkerStatus
 
 from judge.queue import room
@@ -16,6 +17,8 @@ from judge.queue.running import AttemptFailed
 from judge.queue.watch import Cancelled, Process
 from judge.redis import patient_connection
 
+BEAT = 10.0  # seconds between two signs of life to RQ, which counts us dead after a minute or more
+
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +27,7 @@ class Worker(SimpleWorker):
 
     log_result_lifespan = False
     stopping_since = 0.0
+    beaten_at = -BEAT
     max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
 
     @classmethod
@@ -55,11 +59,12 @@ class Worker(SimpleWorker):
 
     def request_stop(self, signum, frame):
         """The first signal: finish or hand over in JOB_GRACE seconds. A second one: hand over now."""
-        again = self._stop_requested and time.monotonic() - self.stopping_since > 1  # Ctrl-C reaches us twice
-        if not self._stop_requested:
+        is_first = not self._stop_requested
+        again = not is_first and time.monotonic() - self.stopping_since > 1  # Ctrl-C reaches us twice
+        if is_first:
             self._stop_requested, self.stopping_since = True, time.monotonic()
         Process.leave(within=0 if again else settings.JOB_GRACE)
-        if self.get_state() != WorkerStatus.BUSY:
+        if is_first and self.get_state() != WorkerStatus.BUSY:  # otherwise it ends already
             raise StopRequested
 
     def request_stop_execution(self, execution_id):
@@ -77,6 +82,22 @@ class Worker(SimpleWorker):
         super().execute_job(job, queue)
         if Process.was_interrupted:
             self._stop_requested = True
+
+    def heartbeat(self, timeout=None, pipeline=None):
+        """RQ's own are nine commands for each job."""
+        if timeout is None and pipeline is None and time.monotonic() - self.beaten_at < BEAT:
+            return
+        self.beaten_at = time.monotonic()
+        super().heartbeat(timeout, pipeline)
+
+    def handle_execution_ended(self, job, queue, heartbeat_ttl):
+        """Without a sign of life of what is over."""
+        job.ended_at = now()
+
+    def set_state(self, state, pipeline=None):
+        """RQ says "idle" twice for each job."""
+        if pipeline is not None or state != self.get_state():
+            super().set_state(state, pipeline)
 
     def get_heartbeat_ttl(self, job, working_time=0.0):
         """How long RQ believes in us while a job runs."""

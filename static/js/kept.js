@@ -2,7 +2,7 @@
 // browser: networks, sessions and servers go away. What comes back is saved against what it was based on, so that
 // somebody else's edit meanwhile is shown, and not overwritten.
 //
-//   <form data-kept="key" data-most="bytes" hx-post hx-trigger="submit, input delay:1s, change, save">
+//   <form data-kept="key" hx-post hx-trigger="submit, input delay:1s, change, save">
 //     <input type="hidden" name="base">  … <span data-said role="status"></span>
 
 const PAUSE = 300; // ms

@@ -17,6 +17,7 @@ PAGES = [
     "/problems/sums/?lang=ko",
     "/submissions/",
     "/jobs/",
+    "/statistics/",
     "/password/",
 ]
 STAFFS = ["/jobs/", "/operations/queues/"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from redis import Redis
 
 from judge.management import valkey
+from judge.management.postgres import server_programs
 from judge.management.processes import die_with
-from tests.harness.postgres import server_programs
 
 
 class Server:

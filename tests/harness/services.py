@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from judge.management import valkey
+from judge.management.postgres import postgres
 from judge.management.processes import die_with
-from tests.harness.postgres import postgres
 
 
 @pytest.hookimpl(wrapper=True)

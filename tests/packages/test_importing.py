@@ -101,7 +101,7 @@ def test_a_published_problem_keeps_its_version_until_the_next_is_published(legac
     [
         ({"problem.yaml": "validation: custom interactive"}, "interactive"),
         ({"input_validators/validate.py": "import sys\nsys.exit(43)"}, "sample/1 isn't valid"),
-        ({"input_validators/validate.py": "import sys\nsys.exit(0)"}, "exits with 0"),
+        ({"input_validators/validate.py": "import sys\nsys.exit(0)"}, "exited with 0"),
         ({"input_validators/validate.py": YES, "input_validators/b.ctd": "INT(1,9) NEWLINE"}, "sample/1 isn't valid"),
         ({"input_validators/validate.py": "syntax error"}, "doesn't compile"),
         ({"input_validators/validate.hs": "main = x"}, "isn't installed: haskell"),

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from judge import queue
+from judge import queue, sandbox
 from judge.models import Plan
 from judge.queue import SoftLimit, chunk, fence, holding, job, last_write
+from judge.sandbox import MIB, Command, Limits
 
 
 def mark(name):
@@ -58,6 +59,13 @@ def linger(subject):
         mark(f"lingered-{subject}")
 
 
+@job(queue="maintenance", hard=120, soft=110)
+def sleep_in_the_sandbox(subject):
+    with sandbox.container(managed=True) as box:
+        say(f"running-{subject}-{holding().attempt}")
+        box.run(Command(args=("/bin/sleep", "90"), limits=Limits(cpu=90, wall=90, memory=64 * MIB)))
+
+
 @job(queue="maintenance")
 def write_slowly(subject):
     with last_write():
@@ -76,12 +84,19 @@ def count(subject):
             mark(f"counted-{subject}-{number}")
 
 
-def abandon(subject):
-    mark(f"abandoned-{subject}")
+def abandon(subjects):
+    for subject in subjects:
+        mark(f"abandoned-{subject}")
 
 
-def revive(subject):
-    mark(f"revived-{subject}")
+def revive(subjects):
+    for subject in subjects:
+        mark(f"revived-{subject}")
+
+
+def forget(subjects):
+    for subject in subjects:
+        mark(f"deleted-{subject}")
 
 
 @job(queue="execution", on_abandon=abandon, on_revive=revive)
@@ -165,7 +180,7 @@ def first_step(subject):
         second_step.enqueue(subject, after=holding())
 
 
-@job(queue="execution", leads_to="third_step", on_delete=lambda subject: mark(f"deleted-{subject}"))
+@job(queue="execution", leads_to="third_step", on_delete=forget)
 def second_step(subject):
     if not signal_file(f"go-{subject}").exists():
         raise queue.Refused("the second step may not go")

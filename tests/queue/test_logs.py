@@ -1,8 +1,5 @@
 """What a job's row tells of its way: written with statements that there are anyway."""
 
-import threading
-
-import pytest
 from django.db import connection
 
 from judge import queue
@@ -10,7 +7,7 @@ from judge.models import Job
 from judge.models.text import MOST_LOG, tail
 from judge.queue.watch import Watch
 from tests.queue import kinds
-from tests.queue.kinds import say, signal_file
+from tests.queue.kinds import say
 from tests.queue.test_life import make_due, reload
 
 
@@ -84,51 +81,6 @@ def test_what_is_refused_is_not_tried_again(enqueue, work):
 
     job = reload(job)
     assert (job.state, job.attempt, job.reason) == (Job.State.DEAD, 1, "there is nothing to do here")
-
-
-@pytest.mark.parametrize("kind", [kinds.linger, kinds.count])
-def test_a_running_job_that_is_cancelled_stops_at_its_next_heartbeat(enqueue, work, kind):
-    """At a lease of 15 s, one every 3.75 s."""
-    job = enqueue(kind, 7)
-
-    def cancel_it_when_it_runs():
-        kinds.wait_for("running-7-1" if kind is kinds.linger else "stretch-7-0-1")
-        queue.cancel(job)
-        connection.close()
-
-    canceller = threading.Thread(target=cancel_it_when_it_runs)
-    canceller.start()
-    work("maintenance")
-    canceller.join()
-
-    assert reload(job).state == Job.State.CANCELLED
-    assert lines(job)[-1] == "Cancelled."
-
-
-def test_a_cancel_that_meets_a_failure_is_not_lost(enqueue, monkeypatch):
-    """It is asked for after the holder has looked, and before it lets go."""
-    job = Job.objects.claim(enqueue(kinds.note).pk, "a worker")
-    looked = Job.is_to_stop
-
-    def cancelled_after(self, seen=None):
-        found = looked(self, seen)
-        queue.cancel(reload(self))
-        return found
-
-    monkeypatch.setattr(Job, "is_to_stop", cancelled_after)
-
-    assert job.fail("no luck", cap=60) == Job.State.CANCELLED
-    assert reload(job).state == Job.State.CANCELLED
-
-
-def test_a_cancelled_job_is_not_handed_over(enqueue, work, monkeypatch):
-    """Cancelled since its last heartbeat, and its worker has to go: nobody else begins with it."""
-    job = enqueue(kinds.leave_when_cancelled, 8)
-
-    work()
-
-    assert reload(job).state == Job.State.CANCELLED
-    assert signal_file("running-8").exists()
 
 
 def test_say_is_silent_where_no_job_runs():

@@ -118,7 +118,7 @@ def test_a_validator_s_attack_is_a_complaint_that_says_what_happened(carried, mo
     source = ("python3", carried("validate.py", VALIDATOR, *sorted(ALL)), "validate.py")
     with validating.validators({"validate": source}) as [validator]:
         ending = ENDINGS[attack]
-        words = "exits with 0" if ending is Ending.EXITED else f"hits its {ending.value}"
+        words = "exited with 0" if ending is Ending.EXITED else f"hit its {ending.value}"
 
         assert validator.complaint(tmp_path / "attack").startswith(f"validate {words}")
         assert validator.complaint(tmp_path / "fine") is None

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from judge.models import Job
+from judge.queue import crowds
 from judge.queue.messages import queue_named
 from judge.queue.workers import Worker
 from judge.redis import connection as redis
@@ -20,8 +21,8 @@ def empty_redis(db):
     redis().flushdb()
 
 
-def make_job(queue="maintenance", **fields):
-    return Job.objects.create(kind="warm_problem_cache", queue=queue, **fields)
+def make_job(queue="maintenance", kind="warm_problem_cache", **fields):
+    return Job.objects.create(kind=kind, queue=queue, **fields)
 
 
 def standing(client, name):
@@ -90,6 +91,22 @@ def test_a_queue_is_emptied(as_dave, published, charlie):
     assert submission.verdict == "CAN"
 
 
+BOTH = [("empty", "queued", "cancels what"), ("retry", "dead", "again")]
+
+
+@pytest.mark.parametrize(("action", "state", "words"), BOTH)
+def test_what_is_too_much_for_one_request_is_done_by_a_job(as_dave, monkeypatch, action, state, words):
+    monkeypatch.setattr(crowds, "AT_ONCE", 2)
+    rows = [make_job("execution", state=state, finished=Now()) for _ in range(3)]
+
+    page = as_dave.post(f"{PAGE}execution/{action}", follow=True).text
+
+    job = Job.objects.get(kind__in=["empty_queue", "retry_queue"])
+    assert f"Job {job.pk} " in page and words in page and "more than can be done at once" in page
+    assert "execution" in as_dave.get(f"/jobs/{job.pk}/").text
+    assert Job.objects.filter(pk__in=[row.pk for row in rows], state=state).count() == 3
+
+
 def test_dead_jobs_are_retried(as_dave, django_capture_on_commit_callbacks):
     dead, other = make_job(state="dead"), make_job("execution", state="dead")
 
@@ -111,6 +128,23 @@ def test_recover_frees_what_has_no_holder_and_sends_what_redis_forgot(as_dave):
     assert "1 job freed" in page
     assert (state(orphan), state(held), state(waiting)) == ("queued", "running", "queued")
     assert queue_named("execution").count == 1
+
+
+def test_recover_ends_what_was_to_end(as_dave, published, charlie):
+    submission = submit(published, charlie)
+    cancelled, tried = make_job("execution", kind="run_submission", subject=submission.pk), make_job()
+    for job in (cancelled, tried):
+        Job.objects.claim(job.pk, "a worker")
+    long_ago = Now() - timedelta(seconds=1)
+    Job.objects.filter(pk=cancelled.pk).update(lease=long_ago, cancel=True)
+    Job.objects.filter(pk=tried.pk).update(lease=long_ago, attempt=3)
+
+    as_dave.post("/operations/recover")
+
+    assert (state(cancelled), state(tried)) == ("cancelled", "dead")
+    submission.refresh_from_db()
+    assert submission.verdict == "CAN"
+    assert "its worker vanished" in Job.objects.get(pk=tried.pk).log
 
 
 def test_what_is_not_there_is_not_found(as_dave):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from django import template
+from django.template import Context, Engine
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince
 
+from judge.caching.pieces import kept
 from judge.languages import LANGUAGES
 from judge.verdict import Verdict
 from web import showing
@@ -127,3 +130,23 @@ def syntax(key):
 @register.filter
 def extensions(key):
     return " ".join(LANGUAGES[key].extensions)
+
+
+@register.simple_tag
+def rows(problems, user):
+    """Of the list of problems. Each is kept under all that it shows, so that it can't be old."""
+    row, problems = Engine.get_default().get_template("_components/problem.html"), list(problems)
+
+    def drawn(indexes):
+        context = Context({"user": user})
+        for index in indexes:
+            with context.push(problem=problems[index]):
+                yield row.render(context)
+
+    shown = [(row.source, *what_a_row_shows(problem, user)) for problem in problems]
+    return mark_safe("".join(kept("problem_row", shown, drawn)))
+
+
+def what_a_row_shows(one, user):
+    progress = (one.solved, one.tried) if user.is_authenticated else None
+    return one.slug, one.title, one.names, one.state, one.platform, one.number, one.tag_names, progress

@@ -32,6 +32,10 @@ class Bench:
     def is_owner(self) -> bool:
         return self.role == Collaborator.Role.OWN
 
+    def address(self, name: str) -> str:
+        """Of a page of its."""
+        return reverse(f"workshop-{name}", args=[self.problem.slug])
+
     @cached_property
     def steps(self):
         return steps(self)
@@ -50,10 +54,9 @@ class Step:
 
 def steps(bench: Bench) -> list[Step]:
     """From the document alone: it is on every page."""
-    slug = bench.problem.slug
 
     def step(name, title, count=None, is_done=None):
-        return Step(name, title, count, reverse(f"workshop-{name}", args=[slug]), is_done)
+        return Step(name, title, count, bench.address(name), is_done)
 
     def programs(role):
         count = len(bench.draft.programs(role.key)) if role.key != "checker" else None
@@ -61,9 +64,17 @@ def steps(bench: Bench) -> list[Step]:
 
     return [
         step("overview", "Overview"),
+        step("statement", "Statement", is_done=is_written(bench.draft)),
+        step("details", "Details"),
         *map(programs, ROLES.values()),
+        step("people", "People"),
+        step("versions", "Versions", bench.draft.number),
         step("package", "Package"),
     ]
+
+
+def is_written(draft: Revision) -> bool:
+    return all(said["title"] and said["text"].strip() for said in draft.document["statements"].values())
 
 
 def bench_of(request, slug, *, to_write=False) -> Bench:

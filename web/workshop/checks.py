@@ -17,9 +17,8 @@ from judge.draft_programs import name_of
 from judge.languages import installed
 from judge.models import Job, ProgramCheck
 from judge.program_checks import Test
-from web.http import EventStream, in_thread
 from web.workshop.bench import Bench, bench_of
-from web.workshop.live import bench_again, messages
+from web.workshop.live import bench_again, followed
 from web.workshop.roles import ROLES, Role
 
 SHOWN = 400  # bytes of a test's file
@@ -169,12 +168,10 @@ def start(request, slug):
 
 
 @require_safe
-async def stream(request, slug):
+def stream(request, slug):
     key, subject = request.COOKIES.get(settings.SESSION_COOKIE_NAME), request.GET.get("of", "")
-    look = partial(looked, key, slug, subject, get_token(request))
-    problem = (await in_thread(bench_again, key, slug)).problem
-    await in_thread(look)  # what nobody may see is a 404, not a stream that ends
-    return EventStream(messages(program_checks.topic(problem), look))
+    problem = bench_again(key, slug).problem
+    return followed(program_checks.topic(problem), partial(looked, key, slug, subject, get_token(request)))
 
 
 def looked(session_key: str | None, slug: str, subject: str, csrf_token: str) -> tuple[str, bool]:

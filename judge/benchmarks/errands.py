@@ -1,0 +1,128 @@
+"""A job of every kind: what it needs to be about, and how one sees that it did what it is for."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from judge import blobs, jobs, retention
+from judge.benchmarks.kinds import do_nothing
+from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
+from judge.models import Blob, Job, Problem, ProblemVersion, Submission, Upload
+from judge.packages import uploading
+from judge.packages.importing import import_package
+from judge.queue import Kind
+from judge.queue.kinds import KINDS
+
+SAMPLE = settings.BASE_DIR / "samples/mirror"
+LONG_AGO = timedelta(days=1000)
+
+
+@dataclass(frozen=True)
+class Errand:
+    prepare: Callable[[], int | None] = lambda: None  # the job's subject
+    is_done: Callable[[Job], bool] = lambda job: True
+
+
+def kinds() -> list[Kind]:
+    """Those of the product."""
+    return [kind for kind in KINDS.values() if kind.function.__module__ == jobs.__name__]
+
+
+def errand(kind: Kind) -> Errand:
+    if kind.every:  # nobody has to say what it is about
+        return ERRANDS.get(kind.name, Errand())
+    return ERRANDS[kind.name]
+
+
+@cache
+def version() -> ProblemVersion:
+    return make_version(TESTS)
+
+
+@cache
+def imported() -> ProblemVersion:
+    return import_package(SAMPLE).version
+
+
+def an_upload() -> int:
+    upload = uploading.receive(SAMPLE)
+    upload.name = f"mirror-{uuid.uuid4().hex}"
+    upload.save()
+    return upload.pk
+
+
+def is_imported(job: Job) -> bool:
+    upload = Upload.objects.get(pk=job.subject)
+    versions = ProblemVersion.objects.filter(problem__slug=upload.name)
+    return list(versions.values_list("pk", flat=True)) == [upload.version_id] and leads_on(job)
+
+
+def leads_on(job: Job) -> bool:
+    """To the next step of its workflow, once."""
+    steps = Job.objects.of_chain(job.chain_id or job.pk).filter(kind=KINDS[job.kind].leads_to)
+    return steps.count() == 1
+
+
+def is_published(job: Job) -> bool:
+    return Problem.objects.published().filter(current=job.subject).exists()
+
+
+def make_job(state: str, queue: str, **fields) -> int:
+    return Job.objects.create(kind=do_nothing.name, subject=0, state=state, queue=queue, **fields).pk
+
+
+def a_finished_job() -> int:
+    return make_job(Job.State.DONE, do_nothing.queue, finished=Now())
+
+
+def an_old_job() -> None:
+    make_job(Job.State.DONE, do_nothing.queue, finished=Now() - LONG_AGO)
+
+
+def a_full_queue() -> int:
+    """One on which no other errand goes."""
+    make_job(Job.State.QUEUED, "ai", due=Now() + LONG_AGO)
+    return settings.QUEUES.index("ai")
+
+
+def a_dead_queue() -> int:
+    make_job(Job.State.DEAD, "ai", finished=Now())
+    return settings.QUEUES.index("ai")
+
+
+def is_there_none(state: str) -> bool:
+    return not Job.objects.filter(queue="ai", state=state).exists()
+
+
+def an_old_session() -> None:
+    Session.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=timezone.now() - LONG_AGO)
+
+
+def an_unused_blob() -> None:
+    sha = blobs.put(uuid.uuid4().bytes)
+    Blob.objects.filter(pk=sha).update(last_used=Now() - LONG_AGO)
+
+
+ERRANDS = {
+    "run_submission": Errand(
+        lambda: submit(version(), WRONG).pk, lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
+    ),
+    "import_package": Errand(an_upload, is_imported),
+    "verify_version": Errand(lambda: imported().pk, leads_on),
+    "publish_version": Errand(lambda: make_version(1).pk, is_published),
+    "delete_job": Errand(a_finished_job, lambda job: not Job.objects.filter(pk=job.subject).exists()),
+    "delete_old_jobs": Errand(an_old_job, lambda job: not Job.objects.filter(retention.over()).exists()),
+    "clear_sessions": Errand(
+        an_old_session, lambda job: not Session.objects.filter(expire_date__lt=timezone.now()).exists()
+    ),
+    "empty_queue": Errand(a_full_queue, lambda job: is_there_none(Job.State.QUEUED)),
+    "retry_queue": Errand(a_dead_queue, lambda job: is_there_none(Job.State.DEAD)),
+    "collect_blobs": Errand(an_unused_blob, lambda job: not retention.unused().exists()),
+}
