@@ -1,4 +1,5 @@
 from judge.models.blob import Blob
+from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
 from judge.models.job import Job
 from judge.models.plan import Plan
@@ -17,6 +18,7 @@ __all__ = [
     "Plan",
     "Problem",
     "ProblemVersion",
+    "ProgramCheck",
     "Revision",
     "Submission",
     "SubmissionBlob",
