@@ -1,7 +1,6 @@
 """The pages of requests that can't be answered."""
 
 import logging
-import re
 import sys
 
 from django.conf import settings
@@ -13,12 +12,9 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
-from judge import receiving
-from judge.models import Submission
+from web import bodies
 from web.http import give_connection_back
 
-UPLOAD = re.compile(r"/workshop/[\w-]+/tests/upload")
-FORM = 2**20  # bytes of a form around its files
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
 
@@ -35,29 +31,12 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+        return bodies.too_large(request)
     if isinstance(exception, TooManyFilesSent):
-        context = {"files": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "back": page_of(request)}
-        return render(request, "413.html", context, status=413)
+        return bodies.too_many(request)
     if is_away(exception):  # a session that can't be saved is one that was deleted, Django thinks
         return away(request, exception)
     return render(request, "400.html", status=400)
-
-
-def too_large(request):
-    if is_upload(request):
-        context = {"sent": int(request.headers["Content-Length"]), "most_files": receiving.MOST_UPLOAD}
-        return render(request, "413.html", context | {"back": page_of(request)}, status=413)
-    return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
-
-
-def is_upload(request) -> bool:
-    """Of tests, as files: these may be large, and Django keeps them on the disk."""
-    return bool(UPLOAD.fullmatch(request.path))
-
-
-def page_of(request) -> str:
-    return request.path.rpartition("/")[0] + "/"
 
 
 def stale_form(request, reason=""):
@@ -124,18 +103,5 @@ def refuse_the_unreadable(get_response):
         has_too_much = request.META["QUERY_STRING"].count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
         has_nul = any("\0" in value for value in request.COOKIES.values())
         return bad_request(request, None) if is_odd or has_too_much or has_nul else get_response(request)
-
-    return middleware
-
-
-def refuse_large_bodies(get_response):
-    """Before anything reads the body: Django's own answer would be a bare 400."""
-
-    def middleware(request):
-        length = request.headers.get("Content-Length", "")
-        most = receiving.MOST_UPLOAD + FORM if is_upload(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
-            return too_large(request)
-        return get_response(request)
 
     return middleware

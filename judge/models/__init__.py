@@ -1,4 +1,5 @@
 from judge.models.blob import Blob
+from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
 from judge.models.invocation import Invocation, InvocationCell, InvocationRow
 from judge.models.job import Job
@@ -21,6 +22,7 @@ __all__ = [
     "Plan",
     "Problem",
     "ProblemVersion",
+    "ProgramCheck",
     "Revision",
     "Submission",
     "SubmissionBlob",

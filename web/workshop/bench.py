@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
 from judge.standing import all_ready
+from web.workshop.roles import ROLES, is_done
 
 
 class ReadOnly(PermissionDenied):
@@ -58,15 +59,21 @@ def steps(bench: Bench) -> list[Step]:
     def step(name, title, count=None, is_done=None):
         return Step(name, title, count, bench.address(name), is_done)
 
+    def programs(role):
+        count = len(bench.draft.programs(role.key)) if role.key != "checker" else None
+        return step(role.name, role.title, count, is_done(bench.draft, role))
+
     return [
         step("overview", "Overview"),
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
+        *map(programs, ROLES.values()),
         step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("invocations", "Invocations"),
         step("strength", "Strength"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
+        step("package", "Package"),
     ]
 
 
