@@ -7,6 +7,7 @@ from django.db import transaction
 from judge import (
     events,
     generation,
+    hunting,
     invocations,
     invoking,
     judging,
@@ -22,6 +23,7 @@ from judge.checking import CheckerError
 from judge.models import (
     Invocation,
     InvocationCell,
+    InvocationRow,
     Job,
     Problem,
     ProblemVersion,
@@ -365,6 +367,43 @@ def ask_for_cell(invocation, place, test, user):
         cell, _ = InvocationCell.objects.get_or_create(invocation=invocation, place=place, test=test)
         if not cell.is_known:
             show_cell.enqueue(cell.pk, key=f"cell {cell.pk}", requested_by=user)
+
+
+def hunt_topic(problem_id):
+    """Of its own: elsewhere the fences of other jobs count."""
+    return f"problem:{problem_id}:hunts"
+
+
+def end_hunts(ids):
+    for row in InvocationRow.objects.filter(pk__in=ids).select_related("invocation"):
+        events.publish_on_commit(hunt_topic(row.invocation.problem_id), state="ended")
+
+
+@job(queue="generation", soft=10 * 60, hard=12 * 60, cap=600, on_abandon=end_hunts)
+def search_for_test(row_id):
+    """For one that kills the solution of that row. Bounded in time and tries; a new attempt begins anew."""
+    row = InvocationRow.objects.select_related("invocation").get(pk=row_id)
+    problem = Problem.objects.select_related("draft__tests").get(pk=row.invocation.problem_id)
+    path = invocations.solutions(row.invocation.document)[row.place]["path"]
+    tell = working.Teller(problem.pk, 0, report, hunt_topic(problem.pk))
+    search = hunting.Hunt(problem, path, row.pk, tell)
+    try:
+        find = search.run()
+    except (generation.Impossible, CheckerError) as error:
+        raise Refused(str(error)) from error
+    found = search.row(find) if find else None
+    with last_write():
+        search.end(row, requester(), found)
+    events.publish(hunt_topic(problem.pk), state="ended")
+
+
+def begin_hunt(row, user):
+    """Once, whoever asks."""
+    last = Job.objects.about("search_for_test", row.pk).order_by("-pk").first()
+    if last and last.can_be_retried and retry(last):
+        return
+    with transaction.atomic():
+        search_for_test.enqueue(row.pk, key=f"hunt {row.pk}", requested_by=user)
 
 
 # By the clock, and what people clear away

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Invocation, InvocationCell, Job, Problem, ProblemVersion, Submission, Upload
+from judge.models import Invocation, InvocationCell, InvocationRow, Job, Problem, ProblemVersion, Submission, Upload
 
 
 class Subject(NamedTuple):
@@ -67,6 +67,18 @@ def cells(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(words.format(row), invocation_link(row.invocation)) for row in rows}
 
 
+def hunts(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = InvocationRow.objects.filter(pk__in=ids).select_related("invocation__problem")
+    rows = rows.only("place", "invocation__problem__title", "invocation__problem__slug")
+    return {
+        row.pk: Subject(
+            f"for a solution of {row.invocation.problem.title}",
+            reverse("workshop-strength", args=[row.invocation.problem.slug]),
+        )
+        for row in rows
+    }
+
+
 def invocation_link(invocation: Invocation) -> str:
     return reverse("workshop-invocation", args=[invocation.problem.slug, invocation.pk])
 
@@ -91,6 +103,7 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "generate_outputs": tests,
     "invoke": runs_of,
     "show_cell": cells,
+    "search_for_test": hunts,
     "empty_queue": queues,
     "retry_queue": queues,
 }

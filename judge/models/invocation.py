@@ -39,6 +39,7 @@ class InvocationRow(models.Model):
 
     results   columns: {"v": 1, "verdict": [code, …], "cpu_ms": […], "bytes": [peak memory, …]}, one entry a test, of
               which the verdict is "" where it has not been run yet
+    hunted    what the last search for a test that kills it came to, as hunting.Tally
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,7 @@ class InvocationRow(models.Model):
     state = models.CharField(max_length=10, choices=State, blank=True, default=State.WAITING)
     said = models.TextField(blank=True)  # by the compiler
     results = models.JSONField()
+    hunted = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invocation", "place"], name="invocation_row")]

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET
 
 from judge import events
 from judge.models import InvocationCell, Job
-from web.access import request_of
 from web.http import EventStream, Message, give_connection_back, in_thread
 from web.live import ID
-from web.workshop.bench import Bench, bench_of
 from web.workshop.grid import OOB, Filter
 from web.workshop.invocations import Sheet, invocation_of, sheet_of
+from web.workshop.live import bench_again, followed
 
 LOOK = 3.0  # seconds until the job, its place in the queue and the reader's rights are read again
 SILENCE = 15.0
@@ -42,14 +41,6 @@ def position(request) -> str:
 
 def looked(session_key: str | None, slug: str, pk: int, chosen: Filter) -> Sheet:
     return sheet_of(bench_again(session_key, slug), pk, chosen)
-
-
-def bench_again(session_key: str | None, slug: str) -> Bench:
-    """Whoever watches, asked anew. Raises Http404."""
-    request = request_of(session_key)
-    if not request.user.is_authenticated:
-        raise Http404
-    return bench_of(request, slug)
 
 
 async def told(sheet: Sheet, look: Look, after: str, token: str) -> AsyncGenerator[Message | None]:
@@ -117,27 +108,12 @@ def headline(sheet: Sheet, token: str) -> str:
 
 @require_GET
 def cell_stream(request, slug, pk, row, test):
-    look = partial(is_waiting, request.COOKIES.get(settings.SESSION_COOKIE_NAME), slug, pk, row, test)
-    waits = look()
-    give_connection_back()
-    return EventStream(awaited(f"invocation:{pk}", waits, look, position(request)))
+    look = partial(cell_news, request.COOKIES.get(settings.SESSION_COOKIE_NAME), slug, pk, row, test)
+    return followed(f"invocation:{pk}", look)
 
 
-def is_waiting(session_key: str | None, slug: str, pk: int, row: int, test: int) -> bool:
+def cell_news(session_key: str | None, slug: str, pk: int, row: int, test: int) -> tuple[str, bool]:
     invocation = invocation_of(bench_again(session_key, slug), pk)
     cell = InvocationCell.objects.filter(invocation=invocation, place=row, test=test).first()
-    return bool(cell and Job.objects.about("show_cell", cell.pk).live().exists())
-
-
-async def awaited(topic: str, waits: bool, look: Callable[[], bool], after: str) -> AsyncGenerator[Message | None]:
-    try:
-        with events.listen(topic, after) as reader:
-            while waits:
-                batch = await reader.heard(LOOK)
-                if (None, events.AWAY) in batch:
-                    break
-                yield None
-                waits = await in_thread(look)
-    except Http404:
-        return
-    yield Message(render_to_string("workshop/_cell_known.html", {"oob": True}))
+    waits = bool(cell and Job.objects.about("show_cell", cell.pk).live().exists())
+    return ("" if waits else render_to_string("workshop/_cell_known.html", {"oob": True})), not waits

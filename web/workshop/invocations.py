@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from judge import drafting, events, invocations, jobs, queue, recommending
 from judge.generation import Impossible
 from judge.matrix import Line
-from judge.models import Invocation, Job, ProblemVersion
+from judge.models import Invocation, InvocationRow, Job, ProblemVersion
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.grid import SHOWS, Filter, Grid
 
@@ -32,6 +32,7 @@ class Sheet:
     lines: list[Line]
     job: Job | None
     chosen: Filter
+    rows: list[InvocationRow]
     place: int | None = None  # in the queue: 1 is next
     after: str = "0"  # the id of the newest event that is drawn
     has_events: bool = True
@@ -115,9 +116,10 @@ def sheet_of(bench: Bench, pk: int, chosen: Filter) -> Sheet:
     invocation = invocation_of(bench, pk)
     after = events.last_id(invocation.topic)  # before what is read: what comes meanwhile is told again
     job = Job.objects.about("invoke", invocation.pk).defer("log", "checkpoint").order_by("-pk").first()
-    lines = invocations.lines(invocation, invocation.rows.order_by("place"))
+    rows = list(invocation.rows.order_by("place"))
+    lines = invocations.lines(invocation, rows)
     place = job.position() + 1 if job and job.is_due else None
-    return Sheet(bench, invocation, lines, job, chosen, place, after if job and job.is_live else "0")
+    return Sheet(bench, invocation, lines, job, chosen, rows, place, after if job and job.is_live else "0")
 
 
 def invocation_of(bench: Bench, pk: int) -> Invocation:

@@ -66,6 +66,8 @@ urlpatterns = [
         name="workshop-invocation-cell-stream",
     ),
     path("<slug:slug>/strength", strength.show, name="workshop-strength"),
+    path("<slug:slug>/strength/stream", strength.stream, name="workshop-strength-stream"),
+    path("<slug:slug>/strength/<int:pk>/hunt", strength.hunt, name="workshop-hunt"),
     path("<slug:slug>/people", people.show, name="workshop-people"),
     path("<slug:slug>/people/<int:pk>", people.change, name="workshop-person"),
     path("<slug:slug>/versions", versions.index, name="workshop-versions"),
