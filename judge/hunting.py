@@ -21,6 +21,7 @@ from judge.verdict import Verdict
 
 MOST_TRIES = 400
 MOST_SECONDS = 240.0
+STRETCH = 2.0  # seconds between two checkpoints, which is what its page hears of
 MORE = 40  # tries after the first find, for a smaller one
 PATIENCE = 10  # runs of a line's variations that fail in a row, after which no more of them are tried
 
@@ -64,26 +65,47 @@ class Hunt:
     path: str  # of the wrong solution
     seed: int
     report: Callable[[int, int], None] = lambda done, goal: None
+    keep: Callable[[dict], None] = lambda state: None  # called every few seconds with what `kept` is to be after a kill
+    kept: dict | None = None
     tally: Tally = field(default_factory=Tally)
     find: Find | None = None
 
     def run(self) -> Find | None:
         """Raises Impossible."""
         self.prepare()
-        began = time.monotonic()
         with ExitStack() as stack:
             self.tools = stack.enter_context(Tools(self.version))
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hunt-")))
             self.folder.chmod(0o755)
-            left = MOST_TRIES
-            for candidate in candidates(self.shapes, self.seed, self.dropped):
-                if not left or time.monotonic() - began > MOST_SECONDS:
-                    break
-                left = min(left - 1, MORE) if self.take(candidate) else left - 1
-                self.tally.tried += 1
-                self.report(self.tally.tried, MOST_TRIES)
-        self.tally.seconds = round(time.monotonic() - began, 1)
+            self.go_on()
+            self.search()
         return self.find
+
+    def go_on(self) -> None:
+        """From where an earlier attempt was: what it has found is found again, other words are tried."""
+        self.left = MOST_TRIES
+        if not self.kept:
+            return
+        self.tally, self.left = Tally(**self.kept["tally"]), self.kept["left"]
+        if found := self.kept["find"]:
+            self.take(Candidate(found["generator"], tuple(found["args"]), found["shape"]))
+
+    def search(self) -> None:
+        before, began, told = self.tally.seconds, time.monotonic(), time.monotonic()
+        for candidate in candidates(self.shapes, self.seed + self.tally.tried, self.dropped):
+            if self.left <= 0 or self.tally.seconds > MOST_SECONDS:
+                return
+            self.left = min(self.left - 1, MORE) if self.take(candidate) else self.left - 1
+            self.tally.tried += 1
+            self.tally.seconds = round(before + time.monotonic() - began, 1)
+            self.report(self.tally.tried, MOST_TRIES)
+            if time.monotonic() - told > STRETCH:
+                self.keep(self.state())
+                told = time.monotonic()
+
+    def state(self) -> dict:
+        found = asdict(self.find.candidate) if self.find else None
+        return {"tally": self.tally.document(), "left": self.left, "find": found}
 
     def prepare(self) -> None:
         draft = self.problem.draft

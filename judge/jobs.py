@@ -381,12 +381,20 @@ def end_hunts(ids):
 
 @job(queue="generation", soft=10 * 60, hard=12 * 60, cap=600, on_abandon=end_hunts)
 def search_for_test(row_id):
-    """For one that kills the solution of that row. Bounded in time and tries; a new attempt begins anew."""
+    """For one that kills the solution of that row. Bounded in time and tries."""
     row = InvocationRow.objects.select_related("invocation").get(pk=row_id)
     problem = Problem.objects.select_related("draft__tests").get(pk=row.invocation.problem_id)
     path = invocations.solutions(row.invocation.document)[row.place]["path"]
-    tell = working.Teller(problem.pk, 0, report, hunt_topic(problem.pk))
-    search = hunting.Hunt(problem, path, row.pk, tell)
+    topic = hunt_topic(problem.pk)
+
+    def keep(state):
+        with chunk(state):
+            pass
+        events.publish(topic, state="going on")
+
+    job = holding()
+    seed, kept = (job.pk, job.checkpoint) if job else (row.pk, None)  # another search tries other words
+    search = hunting.Hunt(problem, path, seed, report, keep, kept)
     try:
         find = search.run()
     except (generation.Impossible, CheckerError) as error:
@@ -394,7 +402,7 @@ def search_for_test(row_id):
     found = search.row(find) if find else None
     with last_write():
         search.end(row, requester(), found)
-    events.publish(hunt_topic(problem.pk), state="ended")
+    events.publish(topic, state="ended")
 
 
 def begin_hunt(row, user):

@@ -50,8 +50,8 @@ def keep_evidence(problem: Problem, failures: Failures) -> None:
 class Teller:
     """Says how far it is: to the row, and to whoever watches, but not at every test."""
 
-    def __init__(self, problem_id: int, fence: int, report: Callable[[int, int], None], about: str = ""):
-        self.topic, self.fence, self.report, self.told = about or topic(problem_id), fence, report, 0.0
+    def __init__(self, problem_id: int, fence: int, report: Callable[[int, int], None]):
+        self.topic, self.fence, self.report, self.told = topic(problem_id), fence, report, 0.0
 
     def __call__(self, done: int, goal: int) -> None:
         self.report(done, goal)

@@ -92,6 +92,18 @@ def test_it_says_honestly_that_nothing_was_found(survivor, sums, alice, work, as
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_search_that_was_killed_goes_on(survivor, sums, monkeypatch):
+    monkeypatch.setattr(hunting, "STRETCH", 0.0)
+    kept = []
+    Hunt(fresh(sums), "positive.py", 1, keep=kept.append).run()
+    state = next(state for state in kept if state["find"])
+
+    search = Hunt(fresh(sums), "positive.py", 1, kept=state)
+    assert search.run()
+    assert state["tally"]["tried"] < search.tally.tried <= 40
+
+
+@pytest.mark.django_db(transaction=True)
 def test_inputs_that_are_not_valid_are_left_out(survivor, sums, alice):
     written(sums, alice, program("validator", "valid.py", b"raise SystemExit(43)\n"), pairs=None)
     search = Hunt(fresh(sums), "positive.py", 1)
