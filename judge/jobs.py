@@ -313,10 +313,13 @@ def invocation_key(problem_id):
 
 def begin_invocation(problem, draft, user):
     """The invocation that begins, or that of this problem which is at work. Raises Impossible."""
+    key = invocation_key(problem.pk)
+    if live := Job.objects.live().filter(key=key).first():
+        return Invocation.objects.get(pk=live.subject)
     with transaction.atomic():
         invocation = invocations.begun(problem, draft, user)
-        job = invoke.enqueue(invocation.pk, key=invocation_key(problem.pk), requested_by=user)
-        if job.subject != invocation.pk:
+        job = invoke.enqueue(invocation.pk, key=key, requested_by=user)
+        if job.subject != invocation.pk:  # somebody else's has begun this very moment
             invocation.delete()
             return Invocation.objects.get(pk=job.subject)
     return invocation

@@ -102,6 +102,15 @@ def test_two_who_press_at_once_make_one(sums, alice, bob, work):
     assert (Invocation.objects.count(), Job.objects.count()) == (1, 1)
 
 
+def test_of_two_at_the_very_same_moment_one_is_taken_back(sums, alice, bob, monkeypatch):
+    written(sums, alice, *three())
+    problem, first = fresh(sums), begin(sums, alice)
+    monkeypatch.setattr(type(Job.objects.all()), "live", lambda rows: rows.none())
+    monkeypatch.setattr(type(Job.objects), "create_once", lambda jobs, key, **fields: (Job.objects.get(), False))
+    assert jobs.begin_invocation(problem, problem.draft, bob) == first
+    assert Invocation.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("programs", "pairs", "reason"),
     [
