@@ -33,6 +33,7 @@ REFERENCE = """#include <iostream>
 long long count, sum, x;
 int main() { std::cin >> count; while (std::cin >> x) sum += x; std::cout << sum << '\\n'; }
 """
+NOTHING = "int main() {}\n"
 
 
 def make_problem(script: str = "", tests: int = 0) -> Problem:
@@ -63,23 +64,28 @@ def a_test(number: int) -> Row:
     return Row(name=f"{number:03}", input=blobs.put(data), input_bytes=len(data))
 
 
+def begun_invocation(tests: int, *wrong: str) -> Invocation:
+    """Of the reference and these sources on so many tests: nothing of it was run."""
+    problem = make_problem(script="gen 5 1\n")
+    author = User.objects.get(pk=problem.owner_id)
+    for number, source in enumerate(wrong, 1):
+        one = program("solution", f"wrong_{number:02}.cpp", source, expected=["WA"])
+        drafting.save(problem, author, f"programs/{one['path']}", one, None, one["files"].values())
+    rows = [replace(a_test(n), answer=blobs.put(b"%d\n" % (2 * n)), answer_bytes=4) for n in range(tests)]
+    drafting.change(problem, author, lambda draft: draft.document, tests=testsets.columns(rows))
+    problem = Problem.objects.select_related("draft__tests", "owner").get(pk=problem.pk)
+    assert problem.draft is not None
+    with transaction.atomic():
+        return invocations.begun(problem, problem.draft, author)
+
+
 def an_invocation(tests: int, solutions: int) -> Invocation:
     """As it is when all of it was run: a wrong answer here and there."""
-    problem = make_problem()
-    author = User.objects.get(pk=problem.owner_id)
-    for number in range(1, solutions):
-        wrong = program("solution", f"wrong_{number:02}.cpp", f"{REFERENCE}// {number}\n", expected=["WA"])
-        drafting.save(problem, author, f"programs/{wrong['path']}", wrong, None, wrong["files"].values())
-    answered = [replace(a_test(number), answer=blobs.put(b"%d\n" % number), answer_bytes=4) for number in range(tests)]
-    drafting.change(problem, author, lambda draft: draft.document, tests=testsets.columns(answered))
-    problem = Problem.objects.select_related("draft__tests", "owner").get(pk=problem.pk)
-    with transaction.atomic():
-        assert problem.draft is not None
-        invocation = invocations.begun(problem, problem.draft, author)
-        for row in invocation.rows.all():
-            for test in range(tests):
-                verdict = "WA" if row.place and (test + row.place) % 7 == 0 else "AC"
-                invocations.put(row.results, test, (verdict, test * 5 % 900, 2**20 + test * 1000))
-            row.state = State.DONE
-            invocations.save(row, [])
+    invocation = begun_invocation(tests, *(f"{REFERENCE}// {number}\n" for number in range(1, solutions)))
+    for row in invocation.rows.all():
+        for test in range(tests):
+            verdict = "WA" if row.place and (test + row.place) % 7 == 0 else "AC"
+            invocations.put(row.results, test, (verdict, test * 5 % 900, 2**20 + test * 1000))
+        row.state = State.DONE
+        invocations.save(row, [])
     return invocation

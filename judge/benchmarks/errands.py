@@ -14,10 +14,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from judge import blobs, jobs, program_checks, retention
-from judge.benchmarks.drafts import make_problem
+from judge.benchmarks.drafts import NOTHING, begun_invocation, make_problem
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
-from judge.models import Blob, Job, Problem, ProblemVersion, Submission, TestSet, Upload
+from judge.models import Blob, InvocationCell, InvocationRow, Job, Problem, ProblemVersion, Submission, TestSet, Upload
 from judge.packages import uploading
 from judge.packages.importing import import_package
 from judge.queue import Kind
@@ -149,6 +149,24 @@ def is_checked(job: Job) -> bool:
     return bool(asked) and set(program_checks.known(problem, asked)) == asked
 
 
+def is_run(job: Job) -> bool:
+    rows = InvocationRow.objects.filter(invocation=job.subject)
+    return all(row.state == InvocationRow.State.DONE and all(row.results["verdict"]) for row in rows)
+
+
+def a_cell() -> int:
+    return InvocationCell.objects.create(invocation=begun_invocation(1), place=0, test=1).pk
+
+
+def a_survivor() -> int:
+    return begun_invocation(1, NOTHING).rows.get(place=1).pk
+
+
+def has_found(job: Job) -> bool:
+    row = InvocationRow.objects.get(pk=job.subject)
+    return bool(row.hunted and row.hunted["test"])
+
+
 def a_kept_entry() -> str:
     person = uuid.uuid4().int
     caches.cache.set(f"user_stats:{person}:bench", "kept")
@@ -179,5 +197,8 @@ ERRANDS = {
     "invalidate_cache": Errand(key=a_kept_entry, is_done=is_dropped),
     "import_into_draft": Errand(a_package_for_a_draft, is_done=has_become_the_draft),
     "check_programs": Errand(lambda: make_problem(tests=1).pk, is_done=is_checked),
+    "invoke": Errand(lambda: begun_invocation(TESTS, NOTHING).pk, is_done=is_run),
+    "show_cell": Errand(a_cell, is_done=lambda job: InvocationCell.objects.get(pk=job.subject).is_known),
+    "search_for_test": Errand(a_survivor, is_done=has_found),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }
