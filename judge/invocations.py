@@ -50,10 +50,16 @@ def begun(problem: Problem, draft: Revision, user: User | None) -> Invocation:
 
 
 def judged_by(document: dict) -> dict:
-    """What of a draft decides over its solutions, in the draft's own form."""
-    kept = {name: document[name] for name in ("limits", "checker")}
+    """What of a draft decides over its solutions, in its own form; what programs are asked apart is left out."""
     needed = [program for program in document["programs"] if program["role"] in ("solution", "checker")]
-    return kept | {"statements": {}, "images": {}, "details": {"credits": {}}, "programs": needed}
+    return {
+        "statements": {},
+        "images": {},
+        "details": {"credits": {}},
+        "limits": document["limits"],
+        "checker": {name: said for name, said in document["checker"].items() if name != "tests"},
+        "programs": [program | {"tests": []} for program in needed],
+    }
 
 
 def key_of(version: ProblemVersion, program: dict) -> str:

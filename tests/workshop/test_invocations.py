@@ -81,6 +81,20 @@ def test_what_is_known_is_not_run_again(sums, alice, work, count_runs):
     assert verdicts(invocation) == [["AC"] * 4, ["WA", "WA", "AC", "WA"], ["AC", "AC", "WA", "AC"], ["AC"] * 4]
 
 
+def test_a_test_of_the_checker_runs_nothing_again(sums, alice, work, count_runs):
+    written(sums, alice, solution("add.py"))
+    first = begin(sums, alice)
+    work("generation")
+    asked = [{"input": None, "answer": blobs.put(b"1"), "output": blobs.put(b"2"), "accepts": False}]
+    drafting.save(sums, alice, "checker", {"kind": "tokens", "flags": {}, "tests": asked}, None)
+    drafting.save(sums, alice, "programs/add.py", solution("add.py", tests=asked), None)
+
+    second = begin(sums, alice)
+    work("generation")
+
+    assert count_runs == [1, 2, 3] and second.document == first.document
+
+
 def test_another_limit_runs_all_of_it_again(sums, alice, work, count_runs):
     written(sums, alice, solution("add.py"))
     begin(sums, alice)
