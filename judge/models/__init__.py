@@ -3,8 +3,10 @@ from judge.models.collaborator import Collaborator
 from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
+from judge.models.rejudge import Rejudge
 from judge.models.revision import DraftBlob, Revision, TestSet
 from judge.models.submission import Submission, SubmissionBlob
+from judge.models.trial import Trial
 from judge.models.upload import Upload
 from judge.models.user import User
 from judge.models.version import ProblemVersion, VersionBlob
@@ -17,11 +19,13 @@ __all__ = [
     "Plan",
     "Problem",
     "ProblemVersion",
+    "Rejudge",
     "Revision",
     "Submission",
     "SubmissionBlob",
     "Tag",
     "TestSet",
+    "Trial",
     "Upload",
     "User",
     "VersionBlob",

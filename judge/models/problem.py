@@ -93,6 +93,7 @@ class Problem(models.Model):
     tags = models.ManyToManyField(Tag, blank=True, related_name="problems")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="problems")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    reason = models.CharField(max_length=300, blank=True)  # why it was withdrawn
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.ALL)
     stops_early = models.BooleanField(default=False, help_text="Judging ends at the first failing test.")
     language_factors = models.JSONField(
