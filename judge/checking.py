@@ -59,9 +59,9 @@ class Tokens:
 
 
 @contextmanager
-def program_checker(program: compiling.Executable, args: tuple[str, ...]) -> Iterator[Checker]:
-    with program.container(memory=LIMITS.memory, processes=LIMITS.processes) as box:
-        yield Program(program, args, box)
+def program_checker(program: compiling.Executable, args: tuple[str, ...], limits: Limits = LIMITS) -> Iterator[Checker]:
+    with program.container(memory=limits.memory, processes=limits.processes) as box:
+        yield Program(program, args, box, limits)
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,12 @@ class Program:
     program: compiling.Executable
     args: tuple[str, ...]
     box: Container
+    limits: Limits
 
     def compare(self, input: Path, answer: Path, output: bytes) -> Checked:
         files = {"input": input, "answer": answer, f"{FEEDBACK}/": b""}
         command = self.program.command(
-            LIMITS, "input", "answer", f"{FEEDBACK}/", *self.args, stdin=output, files=files, collect=(MESSAGE,)
+            self.limits, "input", "answer", f"{FEEDBACK}/", *self.args, stdin=output, files=files, collect=(MESSAGE,)
         )
         return judged(self.box.run(command))
 

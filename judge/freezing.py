@@ -112,11 +112,25 @@ def describe(problem: Problem, details: dict) -> None:
 
 
 @transaction.atomic
-def take_up(problem: Problem, version: ProblemVersion, author: User | None, note: str = "") -> Revision:
-    """Make a version, as a package brought it or as it was published, the draft's newest state."""
+def take_up(
+    problem: Problem, version: ProblemVersion, author: User | None, note: str = "", said: dict | None = None
+) -> Revision:
+    """Make a version, as a package brought it or as it was published, the draft's newest state. `said` is what only a
+    draft has: {"script", "details", "lines": {test: line}}.
+    """
+    said = said or {}
     problem = drafting.locked(problem)
     drafting.link(problem, hashes_in(version))
-    return drafting.begin(problem, document_of(problem, version), columns_of(version), author, note)
+    document, columns = document_of(problem, version), columns_of(version)
+    document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
+    return drafting.begin(problem, document, with_lines(columns, said.get("lines", {})), author, note)
+
+
+def with_lines(columns: dict, lines: dict[str, str]) -> dict:
+    """Those that a script has made say so."""
+    made = [lines.get(name, "") for name in columns["name"]]
+    origin = ["script" if line else before for line, before in zip(made, columns["origin"], strict=True)]
+    return columns | {"line": made, "origin": origin}
 
 
 def document_of(problem: Problem, version: ProblemVersion) -> dict:

@@ -55,3 +55,13 @@ class Watch:
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.session_key)
         return get_user(request)
+
+
+def request_of(session_key: str | None) -> HttpRequest:
+    """As if the user of that session asked now: sessions end, and rights change."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = get_user(request)
+    if not request.user.is_authenticated:
+        raise Http404
+    return request

@@ -1,6 +1,7 @@
 """The pages of requests that can't be answered."""
 
 import logging
+import re
 import sys
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
-from judge.models import Submission
+from judge.models import Submission, Upload
 from web.http import give_connection_back
 
+PACKAGE = re.compile(r"/workshop/[\w-]+/package/")
+FORM = 2**20  # bytes of a form around its files
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
 
@@ -38,7 +41,18 @@ def bad_request(request, exception):
 
 
 def too_large(request):
-    return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
+    most = Upload.MOST_BROUGHT if brings_package(request) else Submission.MOST_SOURCE
+    return render(request, "413.html", {"most": most, "is_package": brings_package(request)}, status=413)
+
+
+def brings_package(request) -> bool:
+    """As a file, which Django keeps on the disk."""
+    return bool(PACKAGE.fullmatch(request.path))
+
+
+def most_brought() -> int:
+    """With the form around it."""
+    return Upload.MOST_BROUGHT + FORM
 
 
 def stale_form(request, reason=""):
@@ -114,11 +128,8 @@ def refuse_large_bodies(get_response):
 
     def middleware(request):
         length = request.headers.get("Content-Length", "")
-        if (
-            length.isdigit()
-            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            and not request.path.startswith("/admin/")
-        ):
+        most = most_brought() if brings_package(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
             return too_large(request)
         return get_response(request)
 

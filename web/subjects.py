@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.models import Job, Problem, ProblemVersion, Submission, Upload
 
 
 class Subject(NamedTuple):
@@ -30,6 +30,20 @@ def uploads(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(f"package {row.name}", problem_link(row.version)) for row in rows}
 
 
+def drafts_of_uploads(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Upload.objects.filter(pk__in=ids).select_related("problem").only("name", "problem__slug")
+    return {row.pk: Subject(f"package {row.name}", draft_link(row.problem)) for row in rows}
+
+
+def drafts(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Problem.objects.filter(pk__in=ids).only("slug", "title")
+    return {row.pk: Subject(f"the draft of {row.title}", draft_link(row)) for row in rows}
+
+
+def draft_link(problem: Problem | None) -> str:
+    return reverse("workshop-overview", args=[problem.slug]) if problem else ""
+
+
 def versions(ids: Iterable[int]) -> dict[int, Subject]:
     rows = ProblemVersion.objects.filter(pk__in=ids).select_related("problem")
     rows = rows.only("number", "titles", "problem__slug")
@@ -48,6 +62,8 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
     "delete_job": jobs,
     "import_package": uploads,
+    "import_into_draft": drafts_of_uploads,
+    "check_programs": drafts,
     "verify_version": versions,
     "publish_version": versions,
     "empty_queue": queues,

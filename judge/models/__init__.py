@@ -1,4 +1,5 @@
 from judge.models.blob import Blob
+from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
 from judge.models.job import Job
 from judge.models.plan import Plan
@@ -20,6 +21,7 @@ __all__ = [
     "Problem",
     "ProblemVersion",
     "Rejudge",
+    "ProgramCheck",
     "Revision",
     "Submission",
     "SubmissionBlob",

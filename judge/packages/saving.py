@@ -78,6 +78,7 @@ def describe(problem: Problem, version: ProblemVersion, package: Package) -> Non
 
 def hashes_in(version: ProblemVersion) -> set[str]:
     programs = {sha for program in version.programs for sha in hashes_of(program)}
+    programs |= hashes_of({"files": {}, "tests": version.checker.get("tests", ())})
     return programs | set(version.tests["input"]) | set(version.tests["answer"]) | set(version.images.values())
 
 

@@ -11,7 +11,7 @@ def program(role, path, source, **fields):
         "path": path,
         "language": "python3",
         "entry": None,
-        "files": {path: blobs.put(source)},
+        "files": {path.rsplit("/", 1)[-1]: blobs.put(source)},
         "expected": [],
         "bounds_time": False,
         "args": [],

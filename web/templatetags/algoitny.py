@@ -101,6 +101,11 @@ def tone(verdict):
     return CLASSES.get(verdict, "")
 
 
+@register.filter
+def verdict_name(code):
+    return Verdict(code).label
+
+
 @register.simple_tag
 def verdict(code):
     if not code:

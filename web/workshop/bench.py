@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
+from web.workshop.roles import ROLES, is_done
 
 
 class ReadOnly(PermissionDenied):
@@ -57,12 +58,18 @@ def steps(bench: Bench) -> list[Step]:
     def step(name, title, count=None, is_done=None):
         return Step(name, title, count, bench.address(name), is_done)
 
+    def programs(role):
+        count = len(bench.draft.programs(role.key)) if role.key != "checker" else None
+        return step(role.name, role.title, count, is_done(bench.draft, role))
+
     return [
         step("overview", "Overview"),
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
+        *map(programs, ROLES.values()),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
+        step("package", "Package"),
     ]
 
 
