@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from judge import disk
 from judge.models import Blob
 
-BATCH = 100  # rows a statement
+BATCH = 200  # rows a statement: the inputs and answers of 100 tests
 PART = 2**20  # bytes of a file that are read at once
 
 
@@ -45,7 +45,7 @@ def put_file(file: BinaryIO) -> str:
 
 
 def put_all(pieces: Iterable[bytes]) -> list[str]:
-    """Store the pieces and return their hashes, in order: one statement for each 100 different ones.
+    """Store the pieces and return their hashes, in order: one statement for each 200 different ones.
 
     The row comes first, in a transaction of its own unless the caller has one; storing what is there already renews it.
     """

@@ -69,9 +69,17 @@ def begin(problem: Problem, document: dict, columns: dict, author: User | None, 
     return add(problem, document, tests, author, note)
 
 
-def keep_tests(problem: Problem, columns: dict) -> TestSet:
-    link(problem, {sha for name in ("input", "answer") for sha in columns[name] if sha})
-    return TestSet.objects.create(problem=problem, columns=columns, count=len(columns["name"]))
+def keep_tests(problem: Problem, columns: dict, before: TestSet | None = None, aside: int | None = None) -> TestSet:
+    """In the set `aside`, which no state names yet, or in a new one. What the set `before` names is linked already."""
+    link(problem, hashes_of(columns) - hashes_of(before.columns if before else {}))
+    fields = {"columns": columns, "count": len(columns["name"])}
+    if aside and TestSet.objects.filter(pk=aside, problem=problem).update(**fields):
+        return TestSet(pk=aside, problem=problem, **fields)
+    return TestSet.objects.create(problem=problem, **fields)
+
+
+def hashes_of(columns: dict) -> set[str]:
+    return {sha for name in ("input", "answer") for sha in columns.get(name, ()) if sha}
 
 
 def link(problem: Problem, hashes: Iterable[str]) -> None:
@@ -91,19 +99,25 @@ def change(
     author: User | None,
     edit: Callable[[Revision], dict],
     *,
-    tests: dict | None = None,
+    tests: Callable[[Revision], dict] | dict | None = None,
+    aside: int | None = None,
     hashes: Iterable[str] = (),
     note: str = "",
 ) -> Revision:
-    """Save the document that `edit` makes of the newest state. `hashes` are those of blobs that are new in it."""
+    """Save the document that `edit` makes of the newest state, and its tests, as they are or as a function of it.
+
+    `hashes` are those of blobs that are new in the document; `aside` is a set of tests that no state names yet.
+    """
     problem = locked(problem)
     draft = problem.draft
     assert draft is not None, "only drafts are changed"
-    document = edit(draft)
-    if document == draft.document and tests is None:
+    document, columns = edit(draft), tests(draft) if callable(tests) else tests
+    if columns == draft.tests.columns:
+        columns = None
+    if document == draft.document and columns is None:
         return draft
     link(problem, hashes)
-    kept = draft.tests if tests is None else keep_tests(problem, tests)
+    kept = draft.tests if columns is None else keep_tests(problem, columns, draft.tests, aside)
     if is_same_state(draft, author, note):
         return renew(problem, draft, document, kept)
     return add(problem, document, kept, author, note)

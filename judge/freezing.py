@@ -17,7 +17,7 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
     document, limits = draft.document, draft.document["limits"]
     version = ProblemVersion(
         problem=problem,
-        author=draft.author,
+        author_id=draft.author_id,
         content=content_of(draft),
         titles=draft.titles,
         statements={},

@@ -59,9 +59,10 @@ def older(problem: Problem, version: ProblemVersion | None):
 
 def difference(problem: Problem, draft: Revision, current: ProblemVersion) -> list[comparing.Section]:
     """What solvers would see change, and what could change their verdicts."""
-    before = Revision(document=seen(freezing.document_of(problem, current)), tests=nameless(freezing.columns_of(current)))
-    after = Revision(document=seen(draft.document), tests=nameless(draft.tests.columns, draft.tests.pk))
-    return comparing.compared(before, after)
+    before, columns = seen(freezing.document_of(problem, current)), freezing.columns_of(current)
+    old = Revision(document=before, tests=nameless(columns))
+    new = Revision(document=seen(draft.document), tests=nameless(draft.tests.columns, draft.tests.pk))
+    return comparing.compared(old, new)
 
 
 def seen(document: dict) -> dict:

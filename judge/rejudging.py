@@ -52,7 +52,7 @@ def judged(
 
 
 def settle(rejudge: Rejudge, submission: Submission, found: Findings) -> None:
-    """Part of a chunk: the new verdict in the place of the old one, and counted. Without a new one the old one stays."""
+    """Part of a chunk: the new verdict in the place of the old one, and counted. Without one the old one stays."""
     if found.verdict == Verdict.JUDGE_ERROR:
         rejudge.unjudged += 1
     elif submission.rejudged(rejudge.version, found) and found.verdict != submission.verdict:

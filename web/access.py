@@ -34,6 +34,14 @@ def submission_for(user, pk) -> Submission:
     return get_object_or_404(Submission.objects.visible_to(user).for_page(), pk=pk)
 
 
+def request_of(session_key: str | None) -> HttpRequest:
+    """As if whoever has that session asked now."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = get_user(request)
+    return request
+
+
 @dataclass(frozen=True)
 class Watch:
     """Somebody's open page of a submission, by their session. Sessions end and rights change: each answer is new."""
@@ -52,16 +60,4 @@ class Watch:
         return get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=self.pk), user
 
     def user(self):
-        request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.session_key)
-        return get_user(request)
-
-
-def request_of(session_key: str | None) -> HttpRequest:
-    """As if the user of that session asked now: sessions end, and rights change."""
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    request.user = get_user(request)
-    if not request.user.is_authenticated:
-        raise Http404
-    return request
+        return request_of(self.session_key).user

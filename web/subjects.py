@@ -50,6 +50,11 @@ def versions(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(str(row), problem_link(row)) for row in rows}
 
 
+def tests(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Problem.objects.filter(pk__in=ids).only("title", "slug")
+    return {row.pk: Subject(f"of {row.title}", reverse("workshop-tests", args=[row.slug])) for row in rows}
+
+
 def problem_link(version: ProblemVersion | None) -> str:
     return version.problem.get_absolute_url() if version else ""
 
@@ -66,6 +71,8 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "check_programs": drafts,
     "verify_version": versions,
     "publish_version": versions,
+    "generate_tests": tests,
+    "generate_outputs": tests,
     "empty_queue": queues,
     "retry_queue": queues,
 }

@@ -12,9 +12,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from judge import blobs, jobs, retention
+from judge.benchmarks.drafts import make_problem
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
-from judge.models import Blob, Job, Problem, ProblemVersion, Submission, Upload
+from judge.models import Blob, Job, Problem, ProblemVersion, Submission, TestSet, Upload
 from judge.packages import uploading
 from judge.packages.importing import import_package
 from judge.queue import Kind
@@ -110,6 +111,11 @@ def an_unused_blob() -> None:
     Blob.objects.filter(pk=sha).update(last_used=Now() - LONG_AGO)
 
 
+def has_answers(job: Job) -> bool:
+    tests = TestSet.objects.get(pk=Problem.objects.values("draft__tests").get(pk=job.subject)["draft__tests"])
+    return tests.count == TESTS and all(tests.columns["answer"])
+
+
 ERRANDS = {
     "run_submission": Errand(
         lambda: submit(version(), WRONG).pk, lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
@@ -124,5 +130,7 @@ ERRANDS = {
     ),
     "empty_queue": Errand(a_full_queue, lambda job: is_there_none(Job.State.QUEUED)),
     "retry_queue": Errand(a_dead_queue, lambda job: is_there_none(Job.State.DEAD)),
+    "generate_tests": Errand(lambda: make_problem(script=f"gen 100 {{1..{TESTS}}}").pk, has_answers),
+    "generate_outputs": Errand(lambda: make_problem(tests=TESTS).pk, has_answers),
     "collect_blobs": Errand(an_unused_blob, lambda job: not retention.unused().exists()),
 }

@@ -19,7 +19,7 @@ class TestSet(models.Model):
               line      the script's line that made it, or what else is to be said of where it comes from
               made      the key of the run that wrote its input; "" when no program did
               valid     the key of the validators that took its input; "" when none was asked
-              answered  the key of the program that wrote its answer; "" when no program did
+              answered  the key of the program that wrote its answer, and of those who agreed; "" when no program did
     """
 
     __test__ = False  # not a pytest class

@@ -8,8 +8,8 @@ from judge.verdict import Verdict
 class Trial(models.Model):
     """What one solution got on all tests of a draft.
 
-    By content: the key is a hash of all that the verdict rests on, so nothing is run twice, and what is changed back has
-    its verdicts still. Those that nothing asks for any more go after a while.
+    By content: the key is a hash of all that the verdict rests on, so nothing is run twice, and what is changed back
+    has its verdicts still. Those that nothing asks for any more go after a while.
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="trials")

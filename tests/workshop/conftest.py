@@ -1,7 +1,8 @@
 import pytest
 
-from judge import drafting
+from judge import drafting, testsets, tools
 from judge.models import Collaborator
+from tests.workshop.rows import fresh
 
 
 @pytest.fixture
@@ -28,3 +29,34 @@ def as_alice(client, alice):
 def as_charlie(client, charlie):
     client.force_login(charlie)
     return client
+
+
+@pytest.fixture
+def write(sums, alice):
+    """write(program, …, script=…): into the draft."""
+
+    def write(*programs, script=None, tests=None):
+        for one in programs:
+            drafting.save(sums, alice, f"programs/{one['path']}", one, None, one["files"].values())
+        if script is not None:
+            drafting.save(sums, alice, "script", script, None)
+        if tests is not None:
+            drafting.change(sums, alice, lambda draft: draft.document, tests=testsets.columns(tests))
+        return fresh(sums)
+
+    return write
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """The programs that are run, by the name of what they do."""
+    found = []
+    for name in ("generated", "answer", "complaint"):
+        original = getattr(tools.Tools, name)
+
+        def counted(self, *args, name=name, original=original):
+            found.append(name)
+            return original(self, *args)
+
+        monkeypatch.setattr(tools.Tools, name, counted)
+    return found

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from judge.models import Collaborator, Problem, Revision
+from judge.standing import all_ready
 from web.workshop.roles import ROLES, is_done
 
 
@@ -67,6 +68,7 @@ def steps(bench: Bench) -> list[Step]:
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
         *map(programs, ROLES.values()),
+        step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
         step("package", "Package"),

@@ -1,17 +1,21 @@
 from django.urls import path
 
 from web.workshop import (
+    adding,
     checker,
     checks,
     details,
     images,
     index,
+    making,
+    one_test,
     packages,
     people,
     preview,
     program,
     programs,
     statement,
+    tests,
     unit_tests,
     versions,
 )
@@ -46,4 +50,16 @@ urlpatterns = [
     path("<slug:slug>/versions", versions.index, name="workshop-versions"),
     path("<slug:slug>/versions/<int:number>", versions.show, name="workshop-version"),
     path("<slug:slug>/versions/<int:number>/restore", versions.restore, name="workshop-restore"),
+    path("<slug:slug>/tests/", tests.index, name="workshop-tests"),
+    path("<slug:slug>/tests/add", adding.add, name="workshop-tests-add"),
+    path("<slug:slug>/tests/upload", adding.upload, name="workshop-tests-upload"),
+    path("<slug:slug>/tests/script", tests.save_script, name="workshop-script"),
+    path("<slug:slug>/tests/make", tests.make, {"kind": "tests"}, name="workshop-tests-make"),
+    path("<slug:slug>/tests/answer", tests.make, {"kind": "outputs"}, name="workshop-tests-answer"),
+    path("<slug:slug>/tests/cancel", making.cancel, name="workshop-tests-cancel"),
+    path("<slug:slug>/tests/stream", making.stream, name="workshop-tests-stream"),
+    path("<slug:slug>/tests/<int:number>/", one_test.show, name="workshop-test"),
+    path("<slug:slug>/tests/<int:number>/delete", one_test.delete, name="workshop-test-delete"),
+    path("<slug:slug>/tests/<int:number>/move", one_test.move, name="workshop-test-move"),
+    path("<slug:slug>/tests/<int:number>/<str:part>", one_test.download, name="workshop-test-piece"),
 ]

@@ -1,0 +1,59 @@
+"""Drafts whose tests are made while it is measured."""
+
+import uuid
+
+from judge import blobs, drafting, testsets
+from judge.models import Problem, User
+from judge.testsets import Row
+
+GENERATOR = """#include <cstdio>
+#include <cstdlib>
+#include <random>
+int main(int, char **words) {
+    std::mt19937 chance(std::atoi(words[2]));
+    int count = std::atoi(words[1]);
+    std::printf("%d\\n", count);
+    while (count--) std::printf("%d ", int(chance() % 1000000));
+    std::printf("\\n");
+}
+"""
+VALIDATOR = """#include <cstdio>
+int main() {
+    int count, x;
+    if (std::scanf("%d", &count) != 1 || count > 1000) return 43;
+    while (count--) if (std::scanf("%d", &x) != 1 || x < 0 || x >= 1000000) return 43;
+    return std::scanf("%d", &x) == EOF ? 42 : 43;
+}
+"""
+REFERENCE = """#include <iostream>
+long long count, sum, x;
+int main() { std::cin >> count; while (std::cin >> x) sum += x; std::cout << sum << '\\n'; }
+"""
+
+
+def make_problem(script: str = "", tests: int = 0) -> Problem:
+    author, _ = User.objects.get_or_create(username="bench")
+    problem = drafting.start(f"Bench {uuid.uuid4().hex}", author)
+    programs = [
+        program("generator", "gen.cpp", GENERATOR),
+        program("validator", "numbers.cpp", VALIDATOR),
+        program("solution", "sum.cpp", REFERENCE, expected=["AC"], reference=True),
+    ]
+    for one in programs:
+        drafting.save(problem, author, f"programs/{one['path']}", one, None, one["files"].values())
+    drafting.save(problem, author, "script", script, None)
+    if tests:
+        drafting.change(
+            problem, author, lambda draft: draft.document, tests=testsets.columns(map(a_test, range(tests)))
+        )
+    return problem
+
+
+def program(role: str, path: str, source: str, **fields) -> dict:
+    plain = {"role": role, "path": path, "language": "cpp", "entry": None, "files": {path: blobs.put(source.encode())}}
+    return plain | {"expected": [], "bounds_time": False, "args": [], "reference": False, "tests": []} | fields
+
+
+def a_test(number: int) -> Row:
+    data = b"2\n%d %d\n" % (number, number)
+    return Row(name=f"{number:03}", input=blobs.put(data), input_bytes=len(data))
