@@ -24,6 +24,7 @@ def concerned(problem: Problem, version: ProblemVersion, which: str):
 
 def start(problem: Problem, which: str, user) -> Rejudge:
     version = problem.current
+    assert version, "nothing was judged on a problem without one"
     total = concerned(problem, version, which).count()
     return Rejudge.objects.create(problem=problem, version=version, which=which, total=total, requested_by=user)
 
@@ -37,9 +38,7 @@ def left(rejudge: Rejudge) -> Iterator[Submission]:
         after = some[-1].pk
 
 
-def judged(
-    submission: Submission, rejudge: Rejudge, part: dict | None, keep: Callable[[dict], None]
-) -> Findings:
+def judged(submission: Submission, rejudge: Rejudge, part: dict | None, keep: Callable[[dict], None]) -> Findings:
     """On the newer version, going on from what an earlier stretch found. Nobody is told test by test."""
     again = Submission(pk=submission.pk, language=submission.language, source=submission.source)
     again.problem_id, again.version = submission.problem_id, rejudge.version

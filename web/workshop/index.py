@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from judge import drafting
 from judge.models import Problem
 from web.paging import Page
-from web.workshop.bench import bench_of, page
 
 
 class NewProblem(forms.Form):
@@ -38,9 +37,3 @@ def new(request):
         return redirect("workshop-overview", problem.slug)
     status = 422 if form.is_bound else 200
     return render(request, "workshop/new.html", {"form": form, "section": "workshop"}, status=status)
-
-
-@login_required
-@require_safe
-def overview(request, slug):
-    return page(request, bench_of(request, slug), "workshop/overview.html", "overview")
