@@ -210,6 +210,64 @@ def begin_on_tests(kind, problem, user):
         return kind.enqueue(problem.pk, key=working.job_key(problem.pk), requested_by=user)
 
 
+@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, on_delete=forget_uploads)
+def import_into_draft(upload_id):
+    """A package becomes the newest state of the draft that it was brought to."""
+    upload = Upload.objects.select_related("author", "problem").get(pk=upload_id)
+    try:
+        brought = uploading.bring_upload(upload)
+    except PackageError as error:
+        raise Refused(str(error)) from error
+    say(brought.summary)
+    for note in brought.notes:
+        say(f"Not taken as it was: {note}")
+    assert upload.problem, "it was brought to a draft"
+    with last_write():
+        brought.take_up(upload.problem, upload.author)
+        ask_for_check(upload.problem, upload.author)
+
+
+# A draft's programs
+
+
+def tell_of_programs(ids):
+    """Their pages look at the job's row."""
+    for pk in ids:
+        events.publish_on_commit(program_checks.topic(Problem(pk=pk)), state="ended")
+
+
+@job(queue="execution", priority=6, soft=270, hard=300, on_abandon=tell_of_programs, on_revive=tell_of_programs)
+def check_programs(problem_id):
+    """Compile what has no answer yet, and ask it its own tests. The newest draft's, whatever was there when it was
+    asked for.
+    """
+    problem = Problem.objects.get(pk=problem_id)
+    document, topic = draft_of(problem).document, program_checks.topic(problem)
+    asked = program_checks.is_asked(document)
+    done = set(program_checks.known(problem, asked))
+    for count, found in enumerate(program_checks.answers(document, done), 1):
+        with chunk():
+            program_checks.keep(problem, [found])
+        report(len(done) + count, len(asked))
+        events.publish(topic, key=found[0])
+    with last_write():
+        program_checks.forget(problem, asked)
+    events.publish(topic, state="ended")
+
+
+def draft_of(problem):
+    """The newest."""
+    return Revision.objects.get(pk__in=Problem.objects.filter(pk=problem.pk).values("draft"))
+
+
+def ask_for_check(problem, user):
+    """In the transaction of the change. A change while one runs is another job, which finds most of it done."""
+    asked = program_checks.is_asked(draft_of(problem).document)
+    if asked - set(program_checks.known(problem, asked)):
+        mark = program_checks.hashed(sorted(asked))[:20]
+        check_programs.enqueue(problem.pk, key=f"check {problem.pk} {mark}", requested_by=user)
+
+
 # From a draft to what solvers see
 
 
@@ -330,64 +388,6 @@ def rejudge(problem, which, user):
         return live
     begun = rejudging.start(problem, which, user)
     return rejudge_submissions.enqueue(begun.pk, requested_by=user)
-
-
-@job(queue="generation", soft=28 * 60, hard=30 * 60, cap=600, on_delete=forget_uploads)
-def import_into_draft(upload_id):
-    """A package becomes the newest state of the draft that it was brought to."""
-    upload = Upload.objects.select_related("author", "problem").get(pk=upload_id)
-    try:
-        brought = uploading.bring_upload(upload)
-    except PackageError as error:
-        raise Refused(str(error)) from error
-    say(brought.summary)
-    for note in brought.notes:
-        say(f"Not taken as it was: {note}")
-    assert upload.problem, "it was brought to a draft"
-    with last_write():
-        brought.take_up(upload.problem, upload.author)
-        ask_for_check(upload.problem, upload.author)
-
-
-# A draft's programs
-
-
-def tell_of_programs(ids):
-    """Their pages look at the job's row."""
-    for pk in ids:
-        events.publish_on_commit(program_checks.topic(Problem(pk=pk)), state="ended")
-
-
-@job(queue="execution", priority=6, soft=270, hard=300, on_abandon=tell_of_programs, on_revive=tell_of_programs)
-def check_programs(problem_id):
-    """Compile what has no answer yet, and ask it its own tests. The newest draft's, whatever was there when it was
-    asked for.
-    """
-    problem = Problem.objects.get(pk=problem_id)
-    document, topic = draft_of(problem).document, program_checks.topic(problem)
-    asked = program_checks.is_asked(document)
-    done = set(program_checks.known(problem, asked))
-    for count, found in enumerate(program_checks.answers(document, done), 1):
-        with chunk():
-            program_checks.keep(problem, [found])
-        report(len(done) + count, len(asked))
-        events.publish(topic, key=found[0])
-    with last_write():
-        program_checks.forget(problem, asked)
-    events.publish(topic, state="ended")
-
-
-def draft_of(problem):
-    """The newest."""
-    return Revision.objects.get(pk__in=Problem.objects.filter(pk=problem.pk).values("draft"))
-
-
-def ask_for_check(problem, user):
-    """In the transaction of the change. A change while one runs is another job, which finds most of it done."""
-    asked = program_checks.is_asked(draft_of(problem).document)
-    if asked - set(program_checks.known(problem, asked)):
-        mark = program_checks.hashed(sorted(asked))[:20]
-        check_programs.enqueue(problem.pk, key=f"check {problem.pk} {mark}", requested_by=user)
 
 
 # By the clock, and what people clear away

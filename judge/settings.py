@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.WithoutDatabase",
-    "web.errors.refuse_large_bodies",
+    "web.bodies.refuse_large_bodies",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"

@@ -35,10 +35,12 @@ def submission_for(user, pk) -> Submission:
 
 
 def request_of(session_key: str | None) -> HttpRequest:
-    """As if whoever has that session asked now."""
+    """As if the user of that session asked now: sessions end, and rights change."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     request.user = get_user(request)
+    if not request.user.is_authenticated:
+        raise Http404
     return request
 
 
@@ -50,13 +52,13 @@ class Watch:
     pk: int
 
     def is_allowed(self) -> bool:
-        user = self.user()
-        return user.is_authenticated and Submission.objects.visible_to(user).filter(pk=self.pk).exists()
+        try:
+            return Submission.objects.visible_to(self.user()).filter(pk=self.pk).exists()
+        except Http404:
+            return False
 
     def submission_and_user(self):
         user = self.user()
-        if not user.is_authenticated:
-            raise Http404
         return get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=self.pk), user
 
     def user(self):

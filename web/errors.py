@@ -1,7 +1,6 @@
 """The pages of requests that can't be answered."""
 
 import logging
-import re
 import sys
 
 from django.conf import settings
@@ -13,13 +12,9 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
-from judge import receiving
-from judge.models import Submission, Upload
+from web import bodies
 from web.http import give_connection_back
 
-PACKAGE = re.compile(r"/workshop/[\w-]+/package/")
-UPLOAD = re.compile(r"/workshop/[\w-]+/tests/upload")
-FORM = 2**20  # bytes of a form around its files
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
 
@@ -36,42 +31,12 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+        return bodies.too_large(request)
     if isinstance(exception, TooManyFilesSent):
-        context = {"files": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "back": page_of(request)}
-        return render(request, "413.html", context, status=413)
+        return bodies.too_many(request)
     if is_away(exception):  # a session that can't be saved is one that was deleted, Django thinks
         return away(request, exception)
     return render(request, "400.html", status=400)
-
-
-def too_large(request):
-    if is_upload(request):
-        context = {"sent": int(request.headers["Content-Length"]), "most_files": receiving.MOST_UPLOAD}
-        return render(request, "413.html", context | {"back": page_of(request)}, status=413)
-    most = Upload.MOST_BROUGHT if brings_package(request) else Submission.MOST_SOURCE
-    return render(request, "413.html", {"most": most, "is_package": brings_package(request)}, status=413)
-
-
-def most_of(request) -> int:
-    """Bytes of a request's body. Where files come, with the form around them."""
-    if is_upload(request):
-        return receiving.MOST_UPLOAD + FORM
-    return Upload.MOST_BROUGHT + FORM if brings_package(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-def brings_package(request) -> bool:
-    """As a file, which Django keeps on the disk."""
-    return bool(PACKAGE.fullmatch(request.path))
-
-
-def is_upload(request) -> bool:
-    """Of tests, as files: these may be large, and Django keeps them on the disk."""
-    return bool(UPLOAD.fullmatch(request.path))
-
-
-def page_of(request) -> str:
-    return request.path.rpartition("/")[0] + "/"
 
 
 def stale_form(request, reason=""):
@@ -138,18 +103,5 @@ def refuse_the_unreadable(get_response):
         has_too_much = request.META["QUERY_STRING"].count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
         has_nul = any("\0" in value for value in request.COOKIES.values())
         return bad_request(request, None) if is_odd or has_too_much or has_nul else get_response(request)
-
-    return middleware
-
-
-def refuse_large_bodies(get_response):
-    """Before anything reads the body: Django's own answer would be a bare 400."""
-
-    def middleware(request):
-        length = request.headers.get("Content-Length", "")
-        most = most_of(request)
-        if length.isdigit() and int(length) > most and not request.path.startswith("/admin/"):
-            return too_large(request)
-        return get_response(request)
 
     return middleware

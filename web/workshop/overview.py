@@ -16,9 +16,8 @@ from judge import jobs, queue, trials
 from judge.models import Job, Problem
 from judge.readiness import Readiness
 from judge.readiness.item import Item
-from web.http import EventStream, in_thread
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.live import bench_again, messages
+from web.workshop.live import bench_again, followed
 
 KINDS = ("verify_draft", "check_programs", "publish_draft")
 FINDS = {  # the address that begins the job, and its button
@@ -132,10 +131,10 @@ def cancel(request, slug):
 
 
 @require_safe
-async def stream(request, slug):
-    key, token = request.COOKIES.get(settings.SESSION_COOKIE_NAME), get_token(request)
-    problem = (await in_thread(bench_again, key, slug)).problem  # nobody else's is a stream that ends
-    return EventStream(messages(trials.topic(problem), partial(looked, key, slug, token)))
+def stream(request, slug):
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    topic = trials.topic(bench_again(key, slug).problem)
+    return followed(topic, partial(looked, key, slug, get_token(request)))
 
 
 def looked(session_key: str | None, slug: str, csrf_token: str) -> tuple[str, bool]:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from judge import jobs, publishing, queue, rejudging
 from judge.models import Job, ProblemVersion, Rejudge
 from judge.publishing import Effect
-from web.http import EventStream, in_thread
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.live import bench_again, messages
+from web.workshop.live import bench_again, followed
 from web.workshop.publishing import to_own
 from web.workshop.signed import words_kept
 
@@ -63,11 +62,17 @@ def show(request, slug):
     which = request.POST.get("which", "")
     if which not in Rejudge.Which or not bench.problem.is_published:
         return drawn(request, bench, 422, refusal="Choose which of them." if bench.problem.is_published else GONE)
-    again = again_of(bench)
-    is_stopped = again.job and again.rejudge and again.job.can_be_retried and again.rejudge.which == which
-    if not (is_stopped and again.rejudge.version_id == bench.problem.current_id and queue.retry(again.job)):
+    if not goes_on(again_of(bench), which):
         jobs.rejudge(bench.problem, which, request.user)
     return redirect("workshop-rejudge", slug)
+
+
+def goes_on(again: Again, which: str) -> bool:
+    """One that was stopped, where the same is asked for again."""
+    rejudge, job = again.rejudge, again.job
+    if not (rejudge and job and again.version and job.can_be_retried):
+        return False
+    return (rejudge.which, rejudge.version_id) == (which, again.version.pk) and queue.retry(job)
 
 
 GONE = "Only what is published is judged."
@@ -92,10 +97,10 @@ def cancel(request, slug):
 
 
 @require_safe
-async def stream(request, slug):
-    key, token = request.COOKIES.get(settings.SESSION_COOKIE_NAME), get_token(request)
-    problem = (await in_thread(bench_again, key, slug)).problem
-    return EventStream(messages(rejudging.topic(problem), partial(looked, key, slug, token)))
+def stream(request, slug):
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    topic = rejudging.topic(bench_again(key, slug).problem)
+    return followed(topic, partial(looked, key, slug, get_token(request)))
 
 
 def looked(session_key: str | None, slug: str, csrf_token: str) -> tuple[str, bool]:
