@@ -16,7 +16,8 @@ check: setup
 test: test-packages setup
 	@exec ops/test
 
-# Faults that fall on a running stream of jobs: all rows, or ROW=name; TIMES=n and SEED=n override what a row says.
+# Faults that fall on a running stream of jobs: all rows in about an hour, or ROW=name; TIMES=n and SEED=n override what a
+# row says. Goes on where it was interrupted.
 test-faults: test-packages setup
 	@exec $(python) -m tests.faults
 

@@ -1,68 +1,119 @@
-"""`make test-faults`: ROW=… picks rows (a name or its beginning), TIMES=… how often each, SEED=… what chance does."""
+"""`make test-faults`: ROW=… picks rows (names or their beginnings), TIMES=… how often each, SEED=… what chance does.
 
-import logging
+Two rows at a time (LANES=…), each on servers of its own. What was found is added to RESULTS=var/faults; a run that was
+interrupted goes on where it ended. `python -m tests.faults --table` prints what there is.
+"""
+
+import json
 import os
+import selectors
 import signal
+import subprocess
 import sys
-import time
-from random import Random
+from contextlib import ExitStack
 
 import django
 
-from tests.faults.stand import standing
-
-HEAD = f"{'row':22} {'runs':>4} {'jobs':>6} {'lost':>4} {'twice':>5} {'dead':>4} {'p50':>6} {'p95':>6} {'max':>6}  took"
+from judge.management.processes import die_with
+from tests.faults.pace import ONCE
+from tests.faults.results import HEAD, Result, Results, of_this_checkout, table
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers end and disks are unmounted
-    seed = os.environ.get("SEED") or str(time.time_ns() % 10**6)
-    with standing() as stand:
-        django.setup()
-        logging.disable(logging.ERROR)  # what goes wrong here is meant to
-        from django.core.management import call_command
-        from django.db import connection, connections
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "judge.settings")
+    django.setup()
+    from tests.faults.rows import ROWS
 
-        from tests.faults import kinds, traffic
-        from tests.faults.rows import ROWS
-
-        call_command("migrate", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute(kinds.TABLES)
-        traffic.make_people_and_problem()
-        asked = os.environ.get("ROW", "").split(",")
-        rows = {name: row for name, row in ROWS.items() if any(name.startswith(each) for each in asked)}
-        if not rows:
-            print(f"no row is called {os.environ['ROW']}; there are {', '.join(ROWS)}")
-            return 2
-        print(HEAD, flush=True)
-        try:
-            return max([run(stand, name, *row, seed) for name, row in rows.items()])
-        finally:
-            connections.close_all()
+    results = of_this_checkout()
+    if "--table" in sys.argv:
+        print(table(results, {name: row.fault for name, row in ROWS.items()}))
+        return 0
+    asked = {name: times for name, row in ROWS.items() if is_asked_for(name) and (times := how_often(row))}
+    if not asked:
+        print(f"no row is called {os.environ['ROW']}; there are {', '.join(ROWS)}")
+        return 2
+    seed = os.environ.get("SEED") or results.seed(asked)
+    return run(results.missing(asked, seed), seed, results)
 
 
-def run(stand, name, row, times, seed) -> int:
-    from tests.faults.traffic import clear
+def is_asked_for(name) -> bool:
+    return any(name.startswith(each) for each in os.environ.get("ROW", "").split(","))
 
-    times, began = int(os.environ.get("TIMES") or times), time.monotonic()
-    clear()
-    tally = row(stand, times, Random(f"{seed}-{name}"))
-    if not tally.passed:
-        stand.end_all()  # the next row is to begin afresh
-    tally.notes += stand.keeper.ended
-    stand.keeper.ended.clear()
-    print(line(name, tally, time.monotonic() - began), f"SEED={seed}", "ok" if tally.passed else "FAILED", flush=True)
-    for words in tally.notes + tally.wrong[:20]:
+
+def how_often(row) -> int:
+    return int(os.environ.get("TIMES") or (row.once if ONCE else row.times))
+
+
+def run(rows: dict[str, int], seed: str, results: Results) -> int:
+    """The exit code is that of the worst row."""
+    waiting, failed = [(name, times, seed) for name, times in rows.items()], 0
+    print(HEAD, flush=True)
+    with ExitStack() as lanes, selectors.DefaultSelector() as busy:
+        for _ in range(min(len(waiting), int(os.environ.get("LANES", 2)))):
+            lanes.enter_context(Lane(busy)).take(*waiting.pop(0))
+        while busy.get_map():
+            for key, _ in busy.select():
+                result = key.data.result()
+                results.add(result)
+                tell(result)
+                failed += not result.passed
+                if waiting:
+                    key.data.take(*waiting.pop(0))
+                else:
+                    key.data.rest()
+    return 1 if failed else 0
+
+
+def tell(result: Result):
+    print(result.line(), flush=True)
+    for words in result.notes + result.wrong[:20]:
         print(f"    {words}", flush=True)
-    return 0 if tally.passed else 1
 
 
-def line(name, tally, took) -> str:
-    times = sorted(tally.recoveries) or [0.0]
-    p50, p95 = (times[min(len(times) - 1, int(len(times) * share))] for share in (0.5, 0.95))
-    counts = f"{len(tally.faults):4} {tally.jobs:6} {tally.lost:4} {tally.twice:5} {tally.dead:4}"
-    return f"{name:22} {counts} {p50:6.1f} {p95:6.1f} {times[-1]:6.1f}  {took:.0f} s"
+class Lane:
+    """Runs a row at a time, in a process that is replaced should it break."""
+
+    def __init__(self, busy: selectors.BaseSelector):
+        self.busy, self.process = busy, self.begin()
+
+    def begin(self) -> subprocess.Popen:
+        parent = os.getpid()
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.lane"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: die_with(parent, signal.SIGTERM),
+        )
+
+    def take(self, name, times, seed):
+        if self.process.poll() is not None:
+            self.process = self.begin()
+        self.row = Result(name, seed, times, wrong=["the row broke off: what it said is above"])
+        self.process.stdin.write(f"{name} {times} {seed}\n")
+        self.process.stdin.flush()
+        self.busy.register(self.process.stdout, selectors.EVENT_READ, self)
+
+    def result(self) -> Result:
+        self.busy.unregister(self.process.stdout)
+        if line := self.process.stdout.readline():
+            return Result(**json.loads(line))
+        self.process.wait()
+        return self.row
+
+    def rest(self):
+        """Its servers are needed no more."""
+        self.process.stdin.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.terminate()
+        self.process.wait()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.conf import settings
 
 from judge.models import Job
+from tests.faults.pace import FULL_FOR
 from tests.faults.stand import wait_until
 from tests.faults.tally import Tally
 from tests.faults.traffic import Traffic
 
 SIZE = 32  # MiB
-FULL_FOR = 8  # seconds
 SAYS = "takes no work"
 
 
@@ -32,9 +32,10 @@ def full_disk(fill):
                     time.sleep(rng.uniform(2, 4))
                     began, said = time.time(), stand.said(SAYS)
                     fill(disk)
-                    tally.demand(wait_until(lambda said=said: stand.said(SAYS) > said, 20), "the worker says nothing")
+                    tally.demand(wait_until(lambda said=said: stand.said(SAYS) > said), "the worker says nothing")
+                    tally.demand(wait_until(is_idle), "it goes on working")
                     time.sleep(FULL_FOR)
-                    tally.demand(not Job.objects.running().filter(queue="execution").exists(), "it takes work")
+                    tally.demand(is_idle(), "it takes work")
                     empty(disk)
                     tally.fault(began)
             tally.close(traffic.committed)
@@ -43,6 +44,10 @@ def full_disk(fill):
         return tally
 
     return row
+
+
+def is_idle() -> bool:
+    return not Job.objects.running().filter(queue="execution").exists()
 
 
 @contextmanager

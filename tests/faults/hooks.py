@@ -26,11 +26,12 @@ def spring(name):
 
 
 def install():
-    """The windows of a claim, in their order."""
+    """The windows of a claim, in their order; and KEPT, lest somebody has to wait for a day."""
     from judge.models.job import Job
-    from judge.queue import running
+    from judge.queue import messages, running
     from judge.queue.workers import Worker
 
+    messages.KEPT = int(os.environ.get("KEPT", messages.KEPT))
     running.claim = around(running.claim, before="dequeued", after="claimed")
     Job.finish = around(Job.finish, after="writing")  # its transaction is still open
     running.settle = around(running.settle, before="written")

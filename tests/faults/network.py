@@ -1,98 +1,69 @@
-"""A cable between workers and database that can be cut: nothing is refused or closed, it just doesn't arrive."""
+"""The way between workers and database, cut for two leases and healed."""
 
-import selectors
-import socket
-import threading
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import contextmanager
+
+from django.db import connections
 
 from judge.models import Job
-from tests.faults import kinds
+from tests.faults import kinds, namespace
+from tests.faults.cable import Cable
 from tests.faults.stand import wait_until
 from tests.faults.tally import Tally, starts
 from tests.faults.traffic import Traffic, enqueue
 
-LEASE = 3.0
-PIECE = 2**16
+TAKEN = "was taken from us"  # what a late writer says
 
 
-@dataclass
-class Cable(threading.Thread):
-    """TCP on one end, PostgreSQL's socket on the other. What was sent while it is cut arrives when it is whole."""
+@contextmanager
+def way_to(postgres):
+    """Where it can be cut, its URL, and what it is."""
+    if not namespace.can_be_made():
+        cable = Cable(postgres.socket)
+        cable.start()
+        yield cable, cable.url
+        return
+    far = namespace.Far()
+    connections.close_all()
+    postgres.listen_on(far.near, namespace.NEIGHBOURS)
+    try:
+        yield far, f"postgres://algoitny@{far.near}/postgres"
+    finally:
+        far.close()
 
-    server: Path
-    whole: threading.Event = field(default_factory=threading.Event)
 
-    def __post_init__(self):
-        super().__init__(daemon=True)
-        self.entrance = socket.create_server(("127.0.0.1", 0))
-        self.entrance.settimeout(0.2)
-        self.poll = selectors.DefaultSelector()
-        self.poll.register(self.entrance, selectors.EVENT_READ)
-        self.whole.set()
+def cut_from_the_database(stand, times, rng):
+    """Some workers are behind the cut, others not; jobs that are cut off are taken over by those."""
+    tally, lease = Tally(), float(stand.pace["JOB_LEASE"])
+    stand.end_all()
+    with way_to(stand.postgres) as (way, url):
+        fleet(stand, DATABASE_URL=url, network=way.network)
+        with Traffic(rng, per_second=8) as traffic:
+            for _ in range(times):
+                time.sleep(rng.uniform(2, 4))
+                keep_busy()
+                began = time.time()
+                way.cut()
+                time.sleep(2 * lease)
+                way.heal()
+                tally.fault(began)
+        tally.close(traffic.committed)
+        taken = sum(count > 1 for count in starts().values())
+        tally.demand(taken, "no job was cut off while it ran")
+        tally.demand(wait_until(lambda: stand.said(TAKEN) >= times), "no late write came, to be refused")
+        tally.notes.append(f"by {way.name}: {taken} jobs were begun again, {stand.said(TAKEN)} late writes refused")
+        stand.end_all()
+    return tally
 
-    __hash__ = threading.Thread.__hash__
 
-    @property
-    def url(self):
-        return f"postgres://algoitny@127.0.0.1:{self.entrance.getsockname()[1]}/postgres"
-
-    def run(self):
-        while True:
-            for key, _ in self.poll.select(0.2):
-                self.whole.wait()
-                if key.fileobj is self.entrance:
-                    self.connect()
-                elif key.fileobj.fileno() >= 0:  # its other end may have closed it a moment ago
-                    self.carry(key.fileobj, key.data)
-            self.whole.wait()
-
-    def connect(self):
-        outside, _ = self.entrance.accept()
-        inside = socket.socket(socket.AF_UNIX)
-        inside.connect(str(self.server))
-        self.poll.register(outside, selectors.EVENT_READ, inside)
-        self.poll.register(inside, selectors.EVENT_READ, outside)
-
-    def carry(self, source, target):
-        try:
-            data = source.recv(PIECE)
-            target.sendall(data)
-        except OSError:
-            data = b""
-        if not data:
-            for end in (source, target):
-                self.poll.unregister(end)
-                end.close()
+def fleet(stand, **far):
+    stand.start("sweeper")
+    behind = [stand.worker("maintenance", 3, **far), stand.worker("execution", 1, **far)]
+    near = [stand.worker("maintenance", 1), stand.worker("execution", 1)]
+    wait_until(lambda: all(foreman.children() for foreman in behind + near))
 
 
 def keep_busy():
     """All workers, so that the cut falls on jobs that run."""
     long = [enqueue(kinds.slow, 2000) for _ in range(8)]
     wait_until(lambda: Job.objects.running().filter(pk__in=long).count() >= 4)
-
-
-def cut_from_the_database(stand, times, rng):
-    """Some workers are behind the cable, others not; jobs that are cut off are taken over by those."""
-    tally, cable = Tally(), Cable(stand.postgres.socket)
-    cable.start()
-    stand.end_all()
-    stand.start("sweeper")
-    far = [stand.worker("maintenance", 3, DATABASE_URL=cable.url), stand.worker("execution", 1, DATABASE_URL=cable.url)]
-    near = [stand.worker("maintenance", 1), stand.worker("execution", 1)]
-    wait_until(lambda: all(foreman.children() for foreman in far + near))
-    with Traffic(rng, per_second=8) as traffic:
-        for _ in range(times):
-            time.sleep(rng.uniform(2, 4))
-            keep_busy()
-            began = time.time()
-            cable.whole.clear()
-            time.sleep(2 * LEASE)
-            cable.whole.set()
-            tally.fault(began)
-    tally.close(traffic.committed)
-    taken = sum(count > 1 for count in starts().values())
-    tally.demand(taken, "no job was cut off while it ran")
-    tally.notes.append(f"{taken} jobs were begun again; late writes refused: {stand.said('was taken from us')}")
-    return tally

@@ -61,9 +61,10 @@ class Postgres(Server):
         self.programs, self.account = server_programs(folder)
         initdb = [self.programs / "initdb", "-D", folder / "data", "-U", "algoitny", "-A", "trust", "-E", "UTF8"]
         subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **self.account)
+        self.listen = ""  # an address beside its socket
 
     def command(self):
-        settings = ["listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=200"]
+        settings = [f"listen_addresses={self.listen}", f"unix_socket_directories={self.folder}", "max_connections=200"]
         settings += ["fsync=off", "full_page_writes=off"]
         options = [word for each in settings for word in ("-c", each)]
         return [self.programs / "postgres", "-D", self.folder / "data", *options]
@@ -71,6 +72,14 @@ class Postgres(Server):
     def is_up(self):
         asked = subprocess.run([self.programs / "pg_isready", "-q", "-h", self.folder], check=False)
         return asked.returncode == 0
+
+    def listen_on(self, address: str, visitors: str):
+        """For ever: one that isn't there any more is passed over."""
+        with (self.folder / "data" / "pg_hba.conf").open("a") as file:
+            file.write(f"host all all {visitors} trust\n")
+        self.listen = address
+        self.stop(self.FAST)
+        self.start()
 
     @property
     def socket(self) -> Path:

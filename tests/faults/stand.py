@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from judge.management.processes import die_with
+from tests.faults.pace import QUICK
 from tests.faults.servers import Postgres, Valkey
 
 ROOT = Path(__file__).parents[2]
-QUICK = {"JOB_LEASE": "3", "JOB_SWEEP": "1", "JOB_GRACE": "3", "LOG_LEVEL": "WARNING"}
 KINDS = {"JOB_MODULES": "judge.jobs,tests.faults.kinds"}
 
 
@@ -27,11 +27,18 @@ class Program:
     arguments: tuple
     log: Path
     env: dict[str, str] = field(default_factory=dict)
+    network: int | None = None  # a namespace, where it isn't ours
     process: subprocess.Popen | None = None
     wanted: bool = True
 
     def start(self):
         parent = os.getpid()
+
+        def before():
+            die_with(parent, signal.SIGKILL)
+            if self.network is not None:
+                os.setns(self.network, os.CLONE_NEWNET)
+
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.arguments],
@@ -40,7 +47,7 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=lambda: die_with(parent, signal.SIGKILL),
+                preexec_fn=before,
             )
         return self
 
@@ -98,6 +105,7 @@ class Stand:
     def __init__(self, folder: Path):
         self.folder = folder
         self.programs: list[Program] = []
+        self.pace = QUICK
         self.fleet: list[Program] = []  # what most rows have in common, and hand on
         self.site: int | None = None  # its port
         self.keeper = Keeper(self.programs)
@@ -111,13 +119,19 @@ class Stand:
         services = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url, "VAR": str(self.folder / "var")}
         return services | {"DJANGO_SETTINGS_MODULE": "judge.settings", "PYTHONUNBUFFERED": "1"} | KINDS
 
+    def go_at(self, pace):
+        if pace != self.pace:
+            self.end_all()
+        self.pace = pace
+
     def start(self, *arguments, **env) -> Program:
         """A management command."""
         return self.run("manage.py", *arguments, **env)
 
-    def run(self, *arguments, **env) -> Program:
+    def run(self, *arguments, network=None, **env) -> Program:
         name = "-".join(word.strip("-/") for word in arguments[1:3])
-        program = Program(arguments, self.folder / "logs" / f"{len(self.programs)}-{name}.log", env).start()
+        log = self.folder / "logs" / f"{len(self.programs)}-{name}.log"
+        program = Program(arguments, log, self.pace | env, network).start()
         self.programs.append(program)
         return program
 
@@ -133,7 +147,7 @@ class Stand:
         self.programs.clear()
         self.fleet, self.site = [], None
         if keep := os.environ.get("KEEP_LOGS"):
-            shutil.copytree(self.folder / "logs", keep, dirs_exist_ok=True)
+            shutil.copytree(self.folder / "logs", Path(keep) / f"{time.time():.0f}-{os.getpid()}")
         for log in (self.folder / "logs").iterdir():
             with log.open("a") as file:
                 file.truncate(0)
@@ -158,7 +172,6 @@ def standing():
         folder = Path(name)
         folder.chmod(0o755)  # the sandbox's user must reach the programs
         stand = Stand(folder)
-        os.environ.update({key: value for key, value in QUICK.items() if key not in os.environ})
         os.environ.update(stand.environment())
         stand.postgres.start()
         stand.valkey.start()

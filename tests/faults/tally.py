@@ -8,10 +8,12 @@ from django.db import connection, connections
 
 from judge.models import Job
 from tests.faults import kinds
+from tests.faults.pace import ONCE, PATIENCE
+from tests.faults.results import Result
 from tests.faults.stand import wait_until
 from tests.faults.traffic import wrong_verdicts
 
-PATIENCE = 120  # seconds after the last fault in which every job must come to its end
+LONG = 15  # seconds of a recovery about which one wants to know more
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Tally:
     dead: int = 0
     wrong: list[str] = field(default_factory=list)  # whatever else a row demands and didn't get
     notes: list[str] = field(default_factory=list)
+    measured: dict[str, list[float]] = field(default_factory=dict)  # seconds, by what they are
 
     def fault(self, began=None):
         now = time.time()
@@ -35,10 +38,18 @@ class Tally:
         if not true:
             self.wrong.append(words)
 
+    def demand_in_time(self, true, words):
+        """What a slow machine may miss."""
+        if not true:
+            (self.notes if ONCE else self.wrong).append(words)
+
+    def measure(self, what, seconds):
+        self.measured.setdefault(what, []).append(seconds)
+
     def close(self, committed=(), may_die=()):
         """Wait for the end of all jobs, and count."""
         wait_until(is_drained, PATIENCE)
-        rows = {job.pk: job for job in Job.objects.all()}
+        rows = {job.pk: job for job in Job.objects.defer("log", "checkpoint")}
         done = effects()
         self.jobs = len(rows)
         vanished = set(committed) - rows.keys()
@@ -55,11 +66,16 @@ class Tally:
         self.notes += sorted({f"dead: {job.reason[:200]}" for job in dead})
         self.wrong += wrong_verdicts()
         self.recoveries += [recovery(fault, rows.values()) for fault in self.faults]
+        self.notes += late(self.faults, rows.values())
         return self
 
-    @property
-    def passed(self):
-        return not (self.lost or self.twice or self.wrong)
+    def result(self, row, name, seed, times, took) -> Result:
+        counts = {name: getattr(self, name) for name in ("jobs", "lost", "twice", "dead", "wrong")}
+        recoveries = [round(seconds, 2) for seconds in self.recoveries]
+        result = Result(name, seed, times, len(self.faults), recoveries=recoveries, took=round(took, 1), **counts)
+        self.demand_in_time(result.recovered()[1] <= row.within, f"p95 of the recoveries is above {row.within} s")
+        result.notes.extend(self.notes + [figures(what, found) for what, found in self.measured.items()])
+        return result
 
 
 def is_drained():
@@ -91,6 +107,27 @@ def recovery(fault, jobs) -> float:
     began, ended = fault
     behind = [job.finished.timestamp() - ended for job in jobs if job.finished and job.created.timestamp() <= ended]
     return max([0.0, *behind])
+
+
+def figures(what, found) -> str:
+    return f"{what}: {min(found):.1f} to {max(found):.1f} s" if len(found) > 1 else f"{what}: {found[0]:.1f} s"
+
+
+def late(faults, jobs) -> list[str]:
+    """What was waited for longest, if that was long."""
+    waits = [(behind, ended, job) for _, ended in faults for behind, job in [slowest(ended, jobs)] if behind > LONG]
+    return [
+        f"{behind:.1f} s: {job} {job.pk} of {job.queue}, created {job.created.timestamp() - ended:+.1f} s, last begun "
+        f"{job.started.timestamp() - ended:+.1f} s after the fault, attempt {job.attempt}, fence {job.fence}"
+        for behind, ended, job in sorted(waits, key=lambda wait: -wait[0])[:3]
+    ]
+
+
+def slowest(ended, jobs):
+    finished = [job for job in jobs if job.finished and job.created.timestamp() <= ended]
+    behind = [(job.finished.timestamp() - ended, job.pk, job) for job in finished]
+    wait, _, job = max(behind, default=(0, 0, None))
+    return wait, job
 
 
 def starts() -> dict[int, int]:

@@ -27,12 +27,22 @@ def make_people_and_problem():
     publish(make_problem("sums", owner=alice), tests=tests, samples=[(b"1 2\n", b"3\n")])
 
 
+def usual(rng):
+    """A kind and its subject."""
+    mix = (kinds.trivial, 0), (kinds.quick, 0), (kinds.slow, rng.randint(100, 600)), (kinds.steps, 100)
+    return rng.choices(mix, (50, 15, 25, 10))[0]
+
+
+def trivial(rng):
+    return rng.choices((kinds.trivial, kinds.quick), (4, 1))[0], 0
+
+
 class Traffic(threading.Thread):
     """What was committed is in `committed`; what the database refused is not, and nobody was told otherwise."""
 
-    def __init__(self, rng: Random, per_second=12.0, submission_every=3.0):
+    def __init__(self, rng: Random, per_second=12.0, submission_every=3.0, mix=usual):
         super().__init__(daemon=True)
-        self.rng, self.pause, self.submission_every = rng, 1 / per_second, submission_every
+        self.rng, self.pause, self.submission_every, self.mix = rng, 1 / per_second, submission_every, mix
         self.over = threading.Event()
         self.committed: list[int] = []
         self.refused = 0
@@ -62,11 +72,7 @@ class Traffic(threading.Thread):
         if self.submission_every and time.monotonic() - self.submitted_at > self.submission_every:
             self.submitted_at = time.monotonic()
             return submit(self.rng.choice((RIGHT, WRONG)))
-        kind, subject = self.rng.choices(
-            ((kinds.trivial, 0), (kinds.quick, 0), (kinds.slow, self.rng.randint(100, 600)), (kinds.steps, 100)),
-            (50, 15, 25, 10),
-        )[0]
-        return enqueue(kind, subject)
+        return enqueue(*self.mix(self.rng))
 
 
 def enqueue(kind, subject=0) -> int:

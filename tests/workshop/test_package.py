@@ -14,6 +14,7 @@ from judge.packages import uploading
 from judge.queue import Refused
 from tests.packages.conftest import NEWER
 from tests.workshop.test_freezing import prepared
+from web import bodies
 
 ADDRESS = "/workshop/sums/package/"
 
@@ -129,7 +130,7 @@ def test_no_file_is_refused_too(as_alice, sums):
 
 
 def test_one_that_is_too_large_is_told_the_bound(as_alice, sums, monkeypatch):
-    monkeypatch.setattr(Upload, "MOST_BROUGHT", 1000 - 2**20)
+    monkeypatch.setitem(bodies.MOST, "package", 1000 - bodies.FORM)
     response = bring(as_alice, archive())
 
     assert response.status_code == 413 and b"has at most" in response.content
