@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
 from judge import comparing, freezing
 from judge.freezing import Changed
@@ -88,6 +88,8 @@ def changes_verdicts(sections: list[comparing.Section]) -> bool:
 
 def prepared(problem: Problem, draft: Revision, mark: str | None = None) -> ProblemVersion:
     """Rendered, if it is what was looked at and nothing is open. Raises Unfit."""
+    if problem.is_deleted:
+        raise Unfit("The problem has been deleted.")
     if mark not in (None, mark_of(draft)):
         raise Unfit("The draft has been changed since you looked at it. Look at what is different, then publish again.")
     if left := Readiness(problem, draft).blocking:
@@ -119,3 +121,21 @@ def bring_back(problem: Problem) -> bool:
     State = Problem.State
     withdrawn = Problem.objects.filter(pk=problem.pk, state=State.WITHDRAWN, current__isnull=False)
     return bool(withdrawn.update(state=State.PUBLISHED, reason=""))
+
+
+def delete(problem: Problem, reason: str) -> bool:
+    """From every list; what was submitted stays, and all of it can be restored."""
+    return bool(Problem.objects.filter(pk=problem.pk).there().update(state=Problem.State.DELETED, reason=reason))
+
+
+def restore(problem: Problem) -> bool:
+    """To its authors. What solvers saw before is published again by them, if they want to."""
+    State = Problem.State
+    was = Case(When(current__isnull=False, then=Value(State.WITHDRAWN)), default=Value(State.DRAFT))
+    return bool(Problem.objects.filter(pk=problem.pk).deleted().update(state=was, reason=""))
+
+
+def verify(problem: Problem, version: int | None) -> bool:
+    """By staff: the version that they have looked at is right; None takes it back. Whether it is current still."""
+    rows = Problem.objects.filter(pk=problem.pk)
+    return bool((rows if version is None else rows.filter(current=version)).update(verified=version))

@@ -40,8 +40,8 @@ def show(request, slug):
 
 
 def withdrawn(request, slug, status, code=""):
-    reason = Problem.objects.values_list("reason", flat=True).get(slug=slug)
-    return render(request, "problems/withdrawn.html", {"code": code, "reason": reason}, status=status)
+    problem = Problem.objects.only("state", "reason").get(slug=slug)
+    return render(request, "problems/withdrawn.html", {"code": code, "problem": problem}, status=status)
 
 
 def page(request, problem, version, form, status=200):

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from judge import jobs, queue, trials
+from judge import jobs, publishing, queue, trials
 from judge.models import Job, Problem
 from judge.readiness import Readiness
 from judge.readiness.item import Item
@@ -124,6 +125,18 @@ def cancel(request, slug):
     bench = bench_of(request, slug, to_write=True)
     if (job := latest_jobs(bench.problem).get("verify_draft")) and job.is_live:
         queue.cancel(job)
+    return redirect("workshop-overview", slug)
+
+
+@login_required
+@require_POST
+def mark(request, slug):
+    """By staff, of the version that they have looked at."""
+    bench = bench_of(request, slug)
+    if not request.user.is_staff:
+        raise PermissionDenied
+    version = request.POST.get("version", "")
+    publishing.verify(bench.problem, int(version) if version.isdecimal() and len(version) < 16 else None)
     return redirect("workshop-overview", slug)
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from judge import jobs, publishing
@@ -64,6 +65,7 @@ def drawn(request, bench: Bench, status=200, **context):
         "changes_verdicts": publishing.changes_verdicts(sections),
         "effect": publishing.effect(problem),
         "form": ReasonForm(),
+        "deletion": ReasonForm(prefix="delete"),
     }
     return page(request, bench, "workshop/publish.html", "publish", status, **shared | context)
 
@@ -81,6 +83,17 @@ def withdraw(request, slug):
         return drawn(request, bench, 422, form=form)
     publishing.withdraw(bench.problem, form.cleaned_data["reason"])
     return redirect("workshop-publish", slug)
+
+
+@words_kept("reason")
+@require_POST
+def delete(request, slug):
+    bench = to_own(request, slug)
+    form = ReasonForm(request.POST, prefix="delete")
+    if not form.is_valid():
+        return drawn(request, bench, 422, deletion=form)
+    publishing.delete(bench.problem, form.cleaned_data["reason"])
+    return redirect(f"{reverse('workshop')}?deleted=1")
 
 
 @words_kept()
