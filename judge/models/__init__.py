@@ -1,6 +1,7 @@
 from judge.models.blob import Blob
 from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
+from judge.models.flag import Flag
 from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
@@ -16,6 +17,7 @@ __all__ = [
     "Blob",
     "Collaborator",
     "DraftBlob",
+    "Flag",
     "Job",
     "Plan",
     "Problem",

@@ -17,6 +17,7 @@ from judge import jobs, publishing, queue, trials
 from judge.models import Job, Problem
 from judge.readiness import Readiness
 from judge.readiness.item import Item
+from web.workshop import flags
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.live import bench_again, followed
 
@@ -105,7 +106,9 @@ def latest_jobs(problem: Problem) -> dict[str, Job]:
 @require_safe
 def show(request, slug):
     bench = bench_of(request, slug)
-    return page(request, bench, "workshop/overview.html", "overview", overview=Overview(bench))
+    return page(
+        request, bench, "workshop/overview.html", "overview", overview=Overview(bench), flags=flags.latest(bench)
+    )
 
 
 @login_required
