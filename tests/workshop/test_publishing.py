@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 
 from judge import drafting, freezing, jobs, publishing
 from judge.models import Collaborator, Job, Problem
@@ -57,6 +58,14 @@ class TestPublishing:
         Job.objects.update(state="done")
         assert found.is_published and found.draft.version == found.current
         assert "solvers see this revision" in text(as_alice.get("/workshop/sums/"))
+
+    def test_why_it_was_not_published_stands_there_until_something_is_saved(self, as_alice, ready, alice):
+        job = {"queue": "execution", "subject": ready.pk, "state": "dead", "reason": "no luck", "finished": Now()}
+        Job.objects.create(kind="publish_draft", **job)
+        assert "Not published: no luck" in text(as_alice.get("/workshop/sums/"))
+        drafting.save(ready, alice, "statements/en", statement("Other words."), None)
+
+        assert "Not published" not in text(as_alice.get("/workshop/sums/"))
 
     def test_two_clicks_are_one_job(self, as_alice, ready):
         as_alice.post(PAGE, {"mark": mark(ready)})

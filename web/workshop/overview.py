@@ -57,6 +57,18 @@ class Overview:
         return self.jobs.get("publish_draft")
 
     @property
+    def refusal(self) -> Job | None:
+        """The last job that should have published it, while nothing has been saved since it came to nothing."""
+        job, saved = self.publishing, self.bench.draft.saved
+        return job if job and job.state == Job.State.DEAD and job.finished and job.finished > saved else None
+
+    @property
+    def failure(self) -> Job | None:
+        """The last run of the solutions, if it came to nothing and there is something to run still."""
+        is_lacking = any(tried.is_unknown for tried in self.readiness.solutions)
+        return self.verifying if is_lacking and self.verifying and self.verifying.state == Job.State.DEAD else None
+
+    @property
     def is_live(self) -> bool:
         return any(job.is_live for job in self.jobs.values())
 
