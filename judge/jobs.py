@@ -381,13 +381,21 @@ def rejudge_submissions(rejudge_id):
 
 @transaction.atomic
 def rejudge(problem, which, user):
-    """One at a time on a problem: the one that is at it already, or a new one."""
-    problem = Problem.objects.select_for_update().get(pk=problem.pk)
-    ids = problem.rejudges.values("pk")
-    if live := Job.objects.live().filter(kind=rejudge_submissions.name, subject__in=ids).first():
-        return live
+    """One at a time on a problem: the one that is at it, one that was stopped and is asked for again, or a new one."""
+    problem = rejudging.locked(problem)
+    rows = Job.objects.filter(kind=rejudge_submissions.name, subject__in=problem.rejudges.values("pk"))
+    last = rows.defer("log", "checkpoint").order_by("-pk").first()
+    if last and (last.is_live or goes_on(last, problem, which)):
+        return last
     begun = rejudging.start(problem, which, user)
     return rejudge_submissions.enqueue(begun.pk, requested_by=user)
+
+
+def goes_on(job, problem, which):
+    if not job.can_be_retried:
+        return False
+    same = Rejudge.objects.filter(pk=job.subject, which=which, version=problem.current_id)
+    return same.exists() and retry(job)
 
 
 # By the clock, and what people clear away

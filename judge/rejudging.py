@@ -22,6 +22,13 @@ def concerned(problem: Problem, version: ProblemVersion, which: str):
     return rows.exclude(verdict=Verdict.ACCEPTED) if which == Rejudge.Which.FAILED else rows
 
 
+def locked(problem: Problem) -> Problem:
+    """With its current version's number, held until the transaction ends."""
+    heavy = [f"current__{name}" for name in (*ProblemVersion.FOR_READERS, *ProblemVersion.FOR_JUDGES)]
+    rows = Problem.objects.select_for_update(of=("self",)).select_related("current").defer(*heavy)
+    return rows.get(pk=problem.pk)
+
+
 def start(problem: Problem, which: str, user) -> Rejudge:
     version = problem.current
     assert version, "nothing was judged on a problem without one"

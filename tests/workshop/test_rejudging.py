@@ -1,6 +1,8 @@
 """Submissions of older versions, judged again: each keeps what it had until then, and once is enough."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from judge import jobs, publishing, rejudging
 from judge.models import Job, Rejudge, Submission
@@ -168,6 +170,18 @@ def test_what_is_withdrawn_is_not_judged(as_alice, moved):
     publishing.withdraw(moved, "Wrong.")
 
     assert as_alice.post(PAGE, {"which": "all"}).status_code == 422
+
+
+@pytest.mark.parametrize("before", [[], [PAGE + "/cancel"]])
+def test_asking_for_it_takes_few_statements(as_alice, moved, before):
+    for address in [PAGE, *before] if before else []:
+        as_alice.post(address, {"which": "all"})
+    with CaptureQueriesContext(connection) as captured:
+        assert as_alice.post(PAGE, {"which": "all"}).status_code == 302
+
+    sql = [query["sql"] for query in captured.captured_queries]
+    own = [words for words in sql if not words.startswith(("BEGIN", "COMMIT", "SAVE", "REL"))]
+    assert len(own) <= 8
 
 
 def test_it_takes_as_many_statements_however_much_there_is(as_alice, moved, charlie, write):

@@ -62,17 +62,8 @@ def show(request, slug):
     which = request.POST.get("which", "")
     if which not in Rejudge.Which or not bench.problem.is_published:
         return drawn(request, bench, 422, refusal="Choose which of them." if bench.problem.is_published else GONE)
-    if not goes_on(again_of(bench), which):
-        jobs.rejudge(bench.problem, which, request.user)
+    jobs.rejudge(bench.problem, which, request.user)
     return redirect("workshop-rejudge", slug)
-
-
-def goes_on(again: Again, which: str) -> bool:
-    """One that was stopped, where the same is asked for again."""
-    rejudge, job = again.rejudge, again.job
-    if not (rejudge and job and again.version and job.can_be_retried):
-        return False
-    return (rejudge.which, rejudge.version_id) == (which, again.version.pk) and queue.retry(job)
 
 
 GONE = "Only what is published is judged."
