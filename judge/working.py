@@ -39,7 +39,7 @@ def kept_aside(problem: Problem, rows: Sequence[Row], pk: int | None) -> int:
 
 def leftovers(problems: Iterable[int]):
     """Of jobs that came to nothing, a while ago."""
-    rows = TestSet.objects.filter(problem__in=problems, revisions=None, created__lt=Now() - FRESH)
+    rows = TestSet.objects.filter(problem__in=problems, revisions=None, invocations=None, created__lt=Now() - FRESH)
     return TestSet.objects.filter(pk__in=rows.values("pk"))
 
 

@@ -6,7 +6,17 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Job, Problem, ProblemVersion, Rejudge, Submission, Upload
+from judge.models import (
+    Invocation,
+    InvocationCell,
+    InvocationRow,
+    Job,
+    Problem,
+    ProblemVersion,
+    Rejudge,
+    Submission,
+    Upload,
+)
 
 
 class Subject(NamedTuple):
@@ -61,6 +71,34 @@ def tests(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(f"of {row.title}", reverse("workshop-tests", args=[row.slug])) for row in rows}
 
 
+def runs_of(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Invocation.objects.filter(pk__in=ids).select_related("problem").only("problem__title", "problem__slug")
+    return {row.pk: Subject(f"on the tests of {row.problem.title}", invocation_link(row)) for row in rows}
+
+
+def cells(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = InvocationCell.objects.filter(pk__in=ids).select_related("invocation__problem")
+    rows = rows.only("place", "test", "invocation__problem__title", "invocation__problem__slug")
+    words = "test {0.test} of {0.invocation.problem.title}"
+    return {row.pk: Subject(words.format(row), invocation_link(row.invocation)) for row in rows}
+
+
+def hunts(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = InvocationRow.objects.filter(pk__in=ids).select_related("invocation__problem")
+    rows = rows.only("place", "invocation__problem__title", "invocation__problem__slug")
+    return {
+        row.pk: Subject(
+            f"for a solution of {row.invocation.problem.title}",
+            reverse("workshop-strength", args=[row.invocation.problem.slug]),
+        )
+        for row in rows
+    }
+
+
+def invocation_link(invocation: Invocation) -> str:
+    return reverse("workshop-invocation", args=[invocation.problem.slug, invocation.pk])
+
+
 def problem_link(version: ProblemVersion | None) -> str:
     return version.problem.get_absolute_url() if version else ""
 
@@ -82,6 +120,9 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "publish_version": versions,
     "generate_tests": tests,
     "generate_outputs": tests,
+    "invoke": runs_of,
+    "show_cell": cells,
+    "search_for_test": hunts,
     "empty_queue": queues,
     "retry_queue": queues,
 }

@@ -1,9 +1,13 @@
 """Drafts whose tests are made while it is measured."""
 
 import uuid
+from dataclasses import replace
 
-from judge import blobs, drafting, testsets
-from judge.models import Problem, User
+from django.db import transaction
+
+from judge import blobs, drafting, invocations, testsets
+from judge.invocations import State
+from judge.models import Invocation, Problem, User
 from judge.testsets import Row
 
 GENERATOR = """#include <cstdio>
@@ -57,3 +61,25 @@ def program(role: str, path: str, source: str, **fields) -> dict:
 def a_test(number: int) -> Row:
     data = b"2\n%d %d\n" % (number, number)
     return Row(name=f"{number:03}", input=blobs.put(data), input_bytes=len(data))
+
+
+def an_invocation(tests: int, solutions: int) -> Invocation:
+    """As it is when all of it was run: a wrong answer here and there."""
+    problem = make_problem()
+    author = User.objects.get(pk=problem.owner_id)
+    for number in range(1, solutions):
+        wrong = program("solution", f"wrong_{number:02}.cpp", f"{REFERENCE}// {number}\n", expected=["WA"])
+        drafting.save(problem, author, f"programs/{wrong['path']}", wrong, None, wrong["files"].values())
+    answered = [replace(a_test(number), answer=blobs.put(b"%d\n" % number), answer_bytes=4) for number in range(tests)]
+    drafting.change(problem, author, lambda draft: draft.document, tests=testsets.columns(answered))
+    problem = Problem.objects.select_related("draft__tests", "owner").get(pk=problem.pk)
+    with transaction.atomic():
+        assert problem.draft is not None
+        invocation = invocations.begun(problem, problem.draft, author)
+        for row in invocation.rows.all():
+            for test in range(tests):
+                verdict = "WA" if row.place and (test + row.place) % 7 == 0 else "AC"
+                invocations.put(row.results, test, (verdict, test * 5 % 900, 2**20 + test * 1000))
+            row.state = State.DONE
+            invocations.save(row, [])
+    return invocation

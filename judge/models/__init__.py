@@ -2,6 +2,7 @@ from judge.models.blob import Blob
 from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
 from judge.models.flag import Flag
+from judge.models.invocation import Invocation, InvocationCell, InvocationRow
 from judge.models.job import Job
 from judge.models.plan import Plan
 from judge.models.problem import Problem, Tag
@@ -18,6 +19,9 @@ __all__ = [
     "Collaborator",
     "DraftBlob",
     "Flag",
+    "Invocation",
+    "InvocationCell",
+    "InvocationRow",
     "Job",
     "Plan",
     "Problem",

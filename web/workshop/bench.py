@@ -73,6 +73,8 @@ def steps(bench: Bench) -> list[Step]:
         step("details", "Details"),
         *map(programs, ROLES.values()),
         step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
+        step("invocations", "Invocations"),
+        step("strength", "Strength"),
         step("publish", "Publish"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
