@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge.benchmarks import Figure
-from judge.benchmarks.errands import errand, kinds, version
+from judge.benchmarks.errands import errand, kinds, prepared, version
 from judge.benchmarks.processes import wait_until
 from judge.benchmarks.submission import SOURCE, WRONG, submit
 from judge.models import Job, Submission
@@ -25,9 +25,9 @@ VERDICTS = {
 
 def figures() -> Iterator[Figure]:
     version().problem.publish(version())
-    others = [(kind, errand(kind).prepare()) for kind in other_kinds() for _ in range(OTHERS)]
+    others = [prepared(kind) for kind in other_kinds() for _ in range(OTHERS)]
     began = time.monotonic()
-    committed = [*submitted(), *(enqueued(kind, subject) for kind, subject in others)]
+    committed = [*submitted(), *(enqueue() for enqueue in others)]
     took = time.monotonic() - began
     wait_until(lambda: not Job.objects.live().exists(), PATIENCE, pause=0.2)
     drained = time.monotonic() - began
@@ -53,11 +53,6 @@ def submitted() -> Iterator[Job]:
         with transaction.atomic():
             job = submission_kind.enqueue(submit(version(), sources[number % len(sources)]).pk)
         yield job
-
-
-def enqueued(kind: Kind, subject: int | None) -> Job:
-    with transaction.atomic():
-        return kind.enqueue(subject)
 
 
 def is_right(job: Job) -> bool:

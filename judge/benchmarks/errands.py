@@ -8,10 +8,12 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import cache as caches
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from judge import blobs, jobs, retention
+from judge import blobs, jobs, program_checks, retention
 from judge.benchmarks.drafts import make_problem
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
@@ -28,6 +30,7 @@ LONG_AGO = timedelta(days=1000)
 @dataclass(frozen=True)
 class Errand:
     prepare: Callable[[], int | None] = lambda: None  # the job's subject
+    key: Callable[[], str | None] = lambda: None  # the job's, where it says what it is about
     is_done: Callable[[Job], bool] = lambda job: True
 
 
@@ -40,6 +43,17 @@ def errand(kind: Kind) -> Errand:
     if kind.every:  # nobody has to say what it is about
         return ERRANDS.get(kind.name, Errand())
     return ERRANDS[kind.name]
+
+
+def prepared(kind: Kind) -> Callable[[], Job]:
+    """What remains is to commit it."""
+    subject, key = errand(kind).prepare(), errand(kind).key()
+
+    def enqueue() -> Job:
+        with transaction.atomic():
+            return kind.enqueue(subject, key=key)
+
+    return enqueue
 
 
 @cache
@@ -116,21 +130,54 @@ def has_answers(job: Job) -> bool:
     return tests.count == TESTS and all(tests.columns["answer"])
 
 
+def a_package_for_a_draft() -> int:
+    upload = uploading.receive(SAMPLE)
+    upload.problem = make_problem()
+    upload.save()
+    return upload.pk
+
+
+def has_become_the_draft(job: Job) -> bool:
+    problem = Upload.objects.select_related("problem__draft").get(pk=job.subject).problem
+    return problem is not None and problem.draft is not None and problem.draft.number == 2
+
+
+def is_checked(job: Job) -> bool:
+    problem = Problem.objects.select_related("draft").get(pk=job.subject)
+    assert problem.draft
+    asked = program_checks.is_asked(problem.draft.document)
+    return bool(asked) and set(program_checks.known(problem, asked)) == asked
+
+
+def a_kept_entry() -> str:
+    person = uuid.uuid4().int
+    caches.cache.set(f"user_stats:{person}:bench", "kept")
+    return f"{jobs.INVALIDATE}user_stats:{person}:*"
+
+
+def is_dropped(job: Job) -> bool:
+    assert job.key
+    return caches.cache.get(job.key.removeprefix(jobs.INVALIDATE).replace("*", "bench")) is None
+
+
 ERRANDS = {
     "run_submission": Errand(
-        lambda: submit(version(), WRONG).pk, lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
+        lambda: submit(version(), WRONG).pk, is_done=lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
     ),
-    "import_package": Errand(an_upload, is_imported),
-    "verify_version": Errand(lambda: imported().pk, leads_on),
-    "publish_version": Errand(lambda: make_version(1).pk, is_published),
-    "delete_job": Errand(a_finished_job, lambda job: not Job.objects.filter(pk=job.subject).exists()),
-    "delete_old_jobs": Errand(an_old_job, lambda job: not Job.objects.filter(retention.over()).exists()),
+    "import_package": Errand(an_upload, is_done=is_imported),
+    "verify_version": Errand(lambda: imported().pk, is_done=leads_on),
+    "publish_version": Errand(lambda: make_version(1).pk, is_done=is_published),
+    "delete_job": Errand(a_finished_job, is_done=lambda job: not Job.objects.filter(pk=job.subject).exists()),
+    "delete_old_jobs": Errand(an_old_job, is_done=lambda job: not Job.objects.filter(retention.over()).exists()),
     "clear_sessions": Errand(
-        an_old_session, lambda job: not Session.objects.filter(expire_date__lt=timezone.now()).exists()
+        an_old_session, is_done=lambda job: not Session.objects.filter(expire_date__lt=timezone.now()).exists()
     ),
-    "empty_queue": Errand(a_full_queue, lambda job: is_there_none(Job.State.QUEUED)),
-    "retry_queue": Errand(a_dead_queue, lambda job: is_there_none(Job.State.DEAD)),
-    "generate_tests": Errand(lambda: make_problem(script=f"gen 100 {{1..{TESTS}}}").pk, has_answers),
-    "generate_outputs": Errand(lambda: make_problem(tests=TESTS).pk, has_answers),
-    "collect_blobs": Errand(an_unused_blob, lambda job: not retention.unused().exists()),
+    "generate_tests": Errand(lambda: make_problem(script=f"gen 100 {{1..{TESTS}}}").pk, is_done=has_answers),
+    "generate_outputs": Errand(lambda: make_problem(tests=TESTS).pk, is_done=has_answers),
+    "empty_queue": Errand(a_full_queue, is_done=lambda job: is_there_none(Job.State.QUEUED)),
+    "retry_queue": Errand(a_dead_queue, is_done=lambda job: is_there_none(Job.State.DEAD)),
+    "invalidate_cache": Errand(key=a_kept_entry, is_done=is_dropped),
+    "import_into_draft": Errand(a_package_for_a_draft, is_done=has_become_the_draft),
+    "check_programs": Errand(lambda: make_problem(tests=1).pk, is_done=is_checked),
+    "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

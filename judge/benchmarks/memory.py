@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from django.db import transaction
-
 from judge.benchmarks import Figure
-from judge.benchmarks.errands import errand, kinds
+from judge.benchmarks.errands import kinds, prepared
 from judge.benchmarks.processes import process, wait_until
 from judge.models import Job
 from judge.queue import Kind, cancel, overview
@@ -26,15 +24,14 @@ def figures() -> Iterator[Figure]:
 
 
 def added_by(kind: Kind) -> float:
-    subject = errand(kind).prepare()
+    enqueue = prepared(kind)
     queue_named(kind.queue).empty()  # of wake-ups for what was cancelled
     with process("python", "manage.py", "worker", kind.queue) as foreman:
         wait_until(lambda: overview.workers(kind.queue))
         (worker,) = forks(foreman.pid)
         time.sleep(0.5)  # until it waits
         before = private(worker)
-        with transaction.atomic():
-            job = kind.enqueue(subject)
+        job = enqueue()
         peak = peak_during(job, worker)
         end_the_rest(job)
     return (peak - before) / 2**20

@@ -1,5 +1,6 @@
 """Twenty thousand jobs, a kill for each hundred of them, three submissions for each two kills."""
 
+from collections import Counter
 from contextlib import contextmanager
 
 from judge.queue import messages
@@ -18,7 +19,7 @@ KEPT = 5 if ONCE else 30  # seconds that a message's result is kept, in producti
 DEAD = 0.005  # of all jobs
 GROWTH = 0.2  # MB of RSS per 1,000 jobs that count as none
 WARMED_UP = 10_000  # jobs; with fewer one sees nothing else
-BESIDE = 3  # keys for each kill: streams of submissions, which stay for a day, and messages that were cut off
+BESIDE = 6  # keys for each kill that go by themselves: of submissions' streams in a day, of dead workers within hours
 
 
 def soak(stand, times, rng):
@@ -87,13 +88,19 @@ def keys(tally, stand, memory, before):
     with stand.valkey.client() as redis:
         bound = len(before) + BESIDE * len(tally.faults) + 50
         wait_until(lambda: redis.dbsize() <= bound, 3 * KEPT)
-        left, lasting = redis.dbsize(), lasting_keys(redis) - before
+        left, lasting, kinds = redis.dbsize(), lasting_keys(redis) - before, kinds_of(redis)
     tally.demand(left <= bound, f"{left} keys are left in Redis")
     tally.demand(len(lasting) <= len(tally.faults) + 20, f"keys without an end: {sorted(lasting)[:20]}")
     tally.notes.append(
         f"Redis keys: {max(memory.keys)} at most, two for each result of the last {KEPT} s; {left} without those, "
-        f"{len(lasting)} of them without an end"
+        f"{len(lasting)} of them without an end: {kinds}"
     )
+
+
+def kinds_of(redis) -> str:
+    """The most frequent ones, by how they begin."""
+    found = Counter(b":".join(key.split(b":")[:2]).decode() for key in redis.scan_iter(count=1000))
+    return ", ".join(f"{count} {kind}" for kind, count in found.most_common(6))
 
 
 def lasting_keys(redis) -> set[bytes]:

@@ -7,6 +7,7 @@ from django.db import Error as DatabaseError
 from django.db import connection, connections
 
 from judge.models import Job
+from judge.queue import Kind
 from tests.faults import kinds
 from tests.faults.pace import ONCE, PATIENCE
 from tests.faults.results import Result
@@ -65,8 +66,9 @@ class Tally:
         self.dead = len(dead)
         self.notes += sorted({f"dead: {job.reason[:200]}" for job in dead})
         self.wrong += wrong_verdicts()
-        self.recoveries += [recovery(fault, rows.values()) for fault in self.faults]
-        self.notes += late(self.faults, rows.values())
+        waited_for = [job for job in rows.values() if job.priority >= Kind.priority]
+        self.recoveries += [recovery(fault, waited_for) for fault in self.faults]
+        self.notes += late(self.faults, waited_for)
         return self
 
     def result(self, row, name, seed, times, took) -> Result:
@@ -103,7 +105,9 @@ def wanted(job) -> set[int]:
 
 
 def recovery(fault, jobs) -> float:
-    """Seconds from a fault's end until all that was committed by then was finished."""
+    """Seconds from a fault's end until all that was committed by then was finished: what the clock orders gives way to
+    the stream, by its priority, for minutes, and isn't counted.
+    """
     began, ended = fault
     behind = [job.finished.timestamp() - ended for job in jobs if job.finished and job.created.timestamp() <= ended]
     return max([0.0, *behind])
