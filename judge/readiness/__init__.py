@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from judge import program_checks, trials
+from judge import invocations, program_checks, trials
 from judge.languages import installed
 from judge.models import Problem, ProblemVersion, Revision, Trial
 from judge.readiness import document, own_tests, tests
@@ -69,7 +69,9 @@ class Readiness:
 
     @cached_property
     def advice(self) -> list[Item]:
-        return [item for item in self.items if not item.is_blocking and item.state != State.DONE]
+        """With a statement more, for their strength."""
+        open_items = [item for item in self.items if not item.is_blocking and item.state != State.DONE]
+        return [*open_items, *self.strength()]
 
     @cached_property
     def done(self) -> list[Item]:
@@ -114,6 +116,16 @@ class Readiness:
         if trials.lack(self.draft):
             return Item(f"{words}: there is nothing to run it on yet.", "tests", State.UNKNOWN)
         return Item(f"{words}: it has not been run on these tests.", "solutions", State.UNKNOWN, job="verify")
+
+    def strength(self) -> Iterator[Item]:
+        """Where there is something to measure it by."""
+        wrong = [
+            tried for tried in self.solutions if tried.program["expected"] and "AC" not in tried.program["expected"]
+        ]
+        if wrong and self.draft.tests.count and not invocations.is_done(self.problem, self.draft):
+            words = "How strong the tests are isn’t measured: which test kills which wrong solution."
+            job = "" if trials.lack(self.draft) else "strength"
+            yield Item(words, "strength", State.UNKNOWN, is_blocking=False, job=job)
 
     def room(self) -> Iterator[Item]:
         """Of the time limit, above the slowest solution that it must leave room for."""

@@ -111,6 +111,15 @@ class TestTheList:
 
         assert "takes 0.70 s of 1 s" in words(readiness(ready).advice)
 
+    def test_how_strong_the_tests_are_is_measured_by_an_invocation_of_this_state(self, ready, alice, write):
+        assert "isn’t measured" in words(readiness(ready).advice)
+        problem = fresh(ready)
+        jobs.invoke.function(jobs.begin_invocation(problem, problem.draft, alice).pk)
+        assert "isn’t measured" not in words(readiness(ready).advice)
+        write(solution("more.py", WRONG + b"\n", expected=["WA"]))
+
+        assert "isn’t measured" in words(readiness(ready).advice)
+
     def test_a_generator_that_nothing_uses_is_told(self, ready, write):
         write(program("generator", "gen.py", b"print(1)\n"))
 

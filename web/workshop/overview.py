@@ -27,6 +27,7 @@ FINDS = {  # the address that begins the job, and its button
     "check": ("workshop-check-programs", "Compile and ask them"),
     "outputs": ("workshop-tests-answer", "Generate outputs"),
     "tests": ("workshop-tests-make", "Validate them"),
+    "strength": ("workshop-invocations", "Run all on all tests"),
 }
 
 
