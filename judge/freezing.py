@@ -62,15 +62,31 @@ def text(sha: str) -> str:
 
 def publish(problem: Problem, draft: Revision) -> ProblemVersion:
     """Make this state what solvers see. Rendering takes a while, so nothing is locked until it is done."""
+    version = rendered(problem, draft)
+    with transaction.atomic():
+        return put_in_place(problem, draft, version)
+
+
+def rendered(problem: Problem, draft: Revision) -> ProblemVersion:
+    """Frozen, with all that a reader sees. Raises StatementError, or PackageError for what can't be stored."""
     version = frozen(problem, draft)
     presented(version)
     refuse_unstorable(version)
-    with transaction.atomic():
-        problem = Problem.objects.select_for_update().get(pk=problem.pk)
-        version = kept(problem, version)
-        describe(problem, draft.document["details"])
-        problem.publish(version)
-        Revision.objects.filter(pk=draft.pk).update(version=version)
+    return version
+
+
+class Changed(Exception):
+    """The state has been saved again since it was read, so it isn't what was to be published."""
+
+
+def put_in_place(problem: Problem, draft: Revision, version: ProblemVersion) -> ProblemVersion:
+    """What solvers see from now on. Part of a transaction."""
+    problem = Problem.objects.select_for_update().get(pk=problem.pk)
+    version = kept(problem, version)
+    if not Revision.objects.filter(pk=draft.pk, saved=draft.saved).update(version=version):
+        raise Changed
+    describe(problem, draft.document["details"])
+    problem.publish(version)
     return version
 
 

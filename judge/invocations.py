@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from judge import freezing, matrix
 from judge.generation import Impossible
@@ -47,6 +48,16 @@ def begun(problem: Problem, draft: Revision, user: User | None) -> Invocation:
     InvocationRow.objects.bulk_create(rows)
     forget_old(problem)
     return invocation
+
+
+def is_done(problem: Problem, draft: Revision) -> bool:
+    """Whether the newest is of this very state, and has run all of it. One statement."""
+    waiting = InvocationRow.objects.filter(invocation=OuterRef("pk"), state=State.WAITING)
+    rows = Invocation.objects.filter(problem=problem).annotate(is_waiting=Exists(waiting)).order_by("-pk")
+    newest = rows.only("tests_id", "document").first()
+    if newest is None or newest.is_waiting:
+        return False
+    return newest.tests_id == draft.tests_id and newest.document == judged_by(draft.document)
 
 
 def judged_by(document: dict) -> dict:

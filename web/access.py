@@ -16,8 +16,10 @@ def problem_for(user, slug) -> Problem:
 
 
 def known_problem(user, slug) -> Problem | None:
-    """None for one that was withdrawn and is not the user's: that much everybody may know."""
+    """None for one that was deleted, or withdrawn and is not the user's: that much everybody may know."""
     problem = get_object_or_404(Problem.objects.known_to(user).with_tags(), slug=slug)
+    if problem.is_deleted:
+        return None
     is_open = problem.state != Problem.State.WITHDRAWN or problem.is_worked_on_by(user)
     return problem if is_open else None
 

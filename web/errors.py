@@ -14,6 +14,7 @@ from django.views.defaults import server_error as broken
 
 from web import bodies
 from web.http import give_connection_back
+from web.workshop.bench import Deleted
 
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 def not_found(request, exception):
     """Django renders it in a thread of its own, where who is signed in may have to be looked up."""
     try:
+        if isinstance(exception, Deleted):
+            return render(request, "workshop/deleted.html", status=404)
         return page_not_found(request, exception)
     finally:
         give_connection_back()

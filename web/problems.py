@@ -32,15 +32,16 @@ def index(request):
 def show(request, slug):
     problem = known_problem(request.user, slug)
     if not problem:
-        return withdrawn(request, status=410)
+        return withdrawn(request, slug, status=410)
     version = version_of(problem)
     return page(
         request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug))
     )
 
 
-def withdrawn(request, status, code=""):
-    return render(request, "problems/withdrawn.html", {"code": code}, status=status)
+def withdrawn(request, slug, status, code=""):
+    problem = Problem.objects.only("state", "reason").get(slug=slug)
+    return render(request, "problems/withdrawn.html", {"code": code, "problem": problem}, status=status)
 
 
 def page(request, problem, version, form, status=200):

@@ -6,7 +6,17 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Invocation, InvocationCell, InvocationRow, Job, Problem, ProblemVersion, Submission, Upload
+from judge.models import (
+    Invocation,
+    InvocationCell,
+    InvocationRow,
+    Job,
+    Problem,
+    ProblemVersion,
+    Rejudge,
+    Submission,
+    Upload,
+)
 
 
 class Subject(NamedTuple):
@@ -42,6 +52,12 @@ def drafts(ids: Iterable[int]) -> dict[int, Subject]:
 
 def draft_link(problem: Problem | None) -> str:
     return reverse("workshop-overview", args=[problem.slug]) if problem else ""
+
+
+def rejudges(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Rejudge.objects.filter(pk__in=ids).select_related("problem").only("problem__slug", "problem__title")
+    links = {row.pk: reverse("workshop-rejudge", args=[row.problem.slug]) for row in rows}
+    return {row.pk: Subject(f"submissions to {row.problem.title}", links[row.pk]) for row in rows}
 
 
 def versions(ids: Iterable[int]) -> dict[int, Subject]:
@@ -97,6 +113,9 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "import_package": uploads,
     "import_into_draft": drafts_of_uploads,
     "check_programs": drafts,
+    "verify_draft": drafts,
+    "publish_draft": drafts,
+    "rejudge_submissions": rejudges,
     "verify_version": versions,
     "publish_version": versions,
     "generate_tests": tests,

@@ -1,8 +1,11 @@
 import pytest
 
-from judge import drafting, testsets, tools
+from judge import drafting, jobs, testsets, tools
 from judge.models import Collaborator
-from tests.workshop.rows import fresh
+from tests.workshop.programs import solution
+from tests.workshop.rows import answered, fresh
+
+WRONG = b"a, b = map(int, input().split())\nprint(a - b)\n"
 
 
 @pytest.fixture
@@ -60,3 +63,21 @@ def runs(monkeypatch):
 
         monkeypatch.setattr(tools.Tools, name, counted)
     return found
+
+
+@pytest.fixture
+def whole(sums, alice, write):
+    """All that a problem needs: a statement, a reference, a wrong solution, two tests. Nothing has been run yet."""
+    statement = {"title": "Sums", "format": "markdown", "text": "Add $a$ and $b$."}
+    drafting.save(sums, alice, "statements/en", statement, None)
+    write(solution("add.py", reference=True, bounds_time=True), solution("subtract.py", WRONG, expected=["WA"]))
+    tests = [answered(sums, b"1 2\n", b"3\n", name="1", sample=1), answered(sums, b"4 5\n", b"9\n", name="2")]
+    return write(tests=tests)
+
+
+@pytest.fixture
+def ready(whole):
+    """And all of it is known."""
+    jobs.check_programs.function(whole.pk)
+    jobs.verify_draft.function(whole.pk)
+    return whole

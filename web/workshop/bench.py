@@ -17,6 +17,10 @@ class ReadOnly(PermissionDenied):
     """Somebody who may look tried to change something."""
 
 
+class Deleted(Http404):
+    """Whoever worked on it is told so, and where it can be restored."""
+
+
 @dataclass
 class Bench:
     """A problem on somebody's workbench."""
@@ -71,6 +75,7 @@ def steps(bench: Bench) -> list[Step]:
         step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("invocations", "Invocations"),
         step("strength", "Strength"),
+        step("publish", "Publish"),
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
         step("package", "Package"),
@@ -89,6 +94,8 @@ def bench_of(request, slug, *, to_write=False) -> Bench:
     role = Collaborator.Role.OWN if is_owner else problem.role
     if not problem.draft or not role:
         raise Http404
+    if problem.is_deleted:
+        raise Deleted
     bench = Bench(problem, problem.draft, role)
     if to_write and not bench.may_write:
         raise ReadOnly

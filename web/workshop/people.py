@@ -13,8 +13,8 @@ from web.workshop.signed import words_kept
 Role = Collaborator.Role
 MAY = {
     Role.READ: "sees everything: statement, programs, tests, versions; changes nothing",
-    Role.WRITE: "also changes everything, runs it, and publishes it",
-    Role.OWN: "also decides who works on it",
+    Role.WRITE: "also changes everything and runs it",
+    Role.OWN: "also publishes it, withdraws it, and decides who works on it",
 }
 LAST = "Somebody has to own the problem: give it to another person first."
 
