@@ -60,6 +60,18 @@ def publish_on_commit(topic, **data):
     transaction.on_commit(lambda: publish(topic, **data))
 
 
+def forget_on_commit(topics):
+    """What they tell of is to begin anew, perhaps with a lower fence."""
+    transaction.on_commit(lambda: forget(topics))
+
+
+def forget(topics):
+    try:
+        connection().unlink(*map(key, topics))
+    except (RedisError, OSError) as error:
+        log.warning("events are not forgotten: %s", error)
+
+
 def key(topic):
     return f"events:{topic}"
 

@@ -56,6 +56,7 @@ def end_submissions(ids):
 
 def judge_submissions_again(ids):
     Submission.objects.filter(pk__in=ids).judge_again()
+    events.forget_on_commit([Submission(pk=pk).topic for pk in ids])
 
 
 @job(
@@ -586,6 +587,15 @@ def invalidate(pattern, requested_by=None):
     """Soon, once whatever is waiting or running: what is kept is right, so that it is about room and doubts only."""
     with transaction.atomic():
         return invalidate_cache.enqueue(key=f"{INVALIDATE}{entries.checked(pattern)}", requested_by=requested_by)
+
+
+FEW = 10  # jobs, each of which goes through the whole Redis
+
+
+def invalidate_each(name, ids, requested_by=None):
+    """What is kept of each of them under that name; of everybody, where they are many: it is made again when needed."""
+    for pattern in [f"{name}:{pk}:*" for pk in ids] if len(ids) <= FEW else [f"{name}:*"]:
+        invalidate(pattern, requested_by)
 
 
 @job(queue="maintenance", priority=2, every="17 4 * * *")

@@ -132,14 +132,14 @@ CACHALOT_ONLY_CACHABLE_TABLES = ("judge_problemversion",)
 CACHALOT_QUERY_KEYGEN = "judge.caching.queries.entry_of"
 CACHALOT_TABLE_KEYGEN = "judge.caching.queries.stamp_of"
 CACHALOT_CACHE = "queries"
-CACHALOT_TIMEOUT = 300
+CACHALOT_TIMEOUT = 600  # a warm-up that comes late, every 5 minutes, still finds what the last one kept
 CACHE_GUARD = env.bool("CACHE_GUARD", DEBUG)  # a write to those tables outside a transaction is an error
 CACHALOT_ADDITIONAL_SUPPORTED_DATABASES: set[str] = set()
 SILENCED_SYSTEM_CHECKS = ["cachalot.W001"]  # our backend is Django's own Redis cache that never raises
 
 # Jobs
 
-QUEUES = ("execution", "generation", "ai", "maintenance")
+QUEUES = ("execution", "generation", "ai", "maintenance")  # rows name one by its place: new ones come last
 RQ_QUEUES = {name: {"URL": REDIS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in QUEUES}
 RQ = {"JOB_CLASS": "judge.queue.messages.Message", "COMMIT_MODE": "auto"}
 JOB_LEASE = env.float("JOB_LEASE", 25)  # seconds without a heartbeat, due every 10, until a job is its worker's no more

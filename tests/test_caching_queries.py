@@ -37,12 +37,14 @@ QUERIES = {
     "several": lambda problem: list(ProblemVersion.objects.filter(pk__in=[problem.current_id])),
     "of a number": lambda problem: ProblemVersion.objects.filter(pk=problem.current_id, number=1).first(),
     "how many": lambda problem: problem.versions.count(),
+    "for a judge": lambda problem: ProblemVersion.objects.get(pk=problem.current_id),
+    "its tests": lambda problem: ProblemVersion.objects.only("tests").get(pk=problem.current_id),
     "tags": lambda _: list(Tag.objects.all()),
 }
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_what_may_change_is_asked_again(sums, query, django_assert_num_queries):
+def test_what_may_change_or_is_large_is_asked_again(sums, query, django_assert_num_queries):
     publish(sums)
     query(sums)
 
@@ -114,6 +116,15 @@ def test_a_process_holds_few_rows_itself():
 
     assert len(nearby.held) == nearby.MOST
     assert nearby.get("0") is None and nearby.get(str(3 * nearby.MOST - 1))
+
+
+def test_what_it_held_too_long_takes_no_room(monkeypatch):
+    with monkeypatch.context() as briefly:
+        briefly.setattr(nearby, "LIFE", 0)
+        nearby.keep({"large": "and never asked for again"})
+    nearby.keep({"another": 1})
+
+    assert list(nearby.held) == ["another"]
 
 
 def test_that_there_is_no_such_row_is_not_kept(sums):

@@ -30,6 +30,15 @@ def test_after_it_a_problems_page_asks_the_database_for_no_version(sums, django_
             assert version_of(sums).problem_id == sums.pk
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_it_keeps_outlives_the_time_to_the_next_one(sums):
+    publish(sums)
+    warm_problems()
+
+    assert jobs.warm_problem_cache.every == "*/5 * * * *"
+    assert redis().ttl(*keys("problem_version")) > 5 * 60 + 60
+
+
 @pytest.mark.django_db
 def test_a_problem_without_a_version_does_not_stop_it(sums):
     make_problem("aaa", state=Problem.State.PUBLISHED)

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
@@ -78,7 +79,8 @@ def away(request, error) -> HttpResponse:
     """
     log.error("%s %s is refused, the database is away: %s", request.method, request.path, error)
     kept = request.POST.items() if "source" in request.POST else ()
-    context = {"address": request.get_full_path(), "kept": list(kept), "sent": request.method == "POST"}
+    address = escape_leading_slashes(request.get_full_path())
+    context = {"address": address, "kept": list(kept), "sent": request.method == "POST"}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = AGAIN
     response["Cache-Control"] = "no-store"

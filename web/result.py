@@ -68,7 +68,7 @@ class Result:
 
     def anew(self) -> "Result":
         """With what changes in the database until there is a verdict."""
-        row = get_object_or_404(Submission.objects.only("verdict", "results"), pk=self.submission.pk)
+        row = get_object_or_404(Submission.objects.defer(None).only("verdict", "results"), pk=self.submission.pk)
         result = self.apart()
         result.submission = copy(self.submission)
         result.submission.verdict = row.verdict

@@ -43,8 +43,7 @@ class ProblemAdmin(admin.ModelAdmin):
     @admin.action(description="Drop what the cache keeps of the version shown", permissions=["change"])
     def forget(self, request, problems):
         known = [problem.current_id for problem in problems if problem.current_id]
-        for version in known:
-            jobs.invalidate(f"problem_version:{version}:*", requested_by=request.user)
+        jobs.invalidate_each("problem_version", known, requested_by=request.user)
         self.message_user(request, f"{len(known)} asked for: see the jobs.")
 
 

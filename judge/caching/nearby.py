@@ -17,12 +17,18 @@ def get(key: str) -> object | None:
 
 
 def keep(entries: dict[str, object]) -> None:
+    now = time.monotonic()
     with lock:
         for key, value in entries.items():
-            held[key] = (time.monotonic() + LIFE, value)
+            held[key] = (now + LIFE, value)
             held.move_to_end(key)
-        while len(held) > MOST:
+        while held and (len(held) > MOST or oldest() <= now):
             held.popitem(last=False)
+
+
+def oldest() -> float:
+    """Until when it counts."""
+    return next(iter(held.values()))[0]
 
 
 def forget() -> None:

@@ -1,8 +1,8 @@
 """Which queries cachalot may keep, and under which names: `problem_version:ID:HASH` of the query.
 
-Only rows that never change, and those only by their id. Cachalot forgets a table's entries when the table is written,
-but a SELECT that runs while another transaction commits is kept as newer than that: only an answer that no commit can
-change is safe from it.
+Only rows that never change, those only by their id, and of them only what pages read. Cachalot forgets a table's
+entries when the table is written, but a SELECT that runs while another transaction commits is kept as newer than that:
+only an answer that no commit can change is safe from it.
 """
 
 import inspect
@@ -28,7 +28,7 @@ def stamp_of(using: str, table: str) -> str:
 def entry_of(compiler) -> str:
     """CACHALOT_QUERY_KEYGEN. What may not be kept is refused before it costs anything."""
     name = FOREVER.get(compiler.query.get_meta().db_table)
-    row = identity(compiler.query) if name else None
+    row = identity(compiler.query) if name and not is_heavy(compiler.query) else None
     if row is None:
         raise UncachableQuery
     sql, _ = compiler.as_sql()
@@ -44,6 +44,13 @@ def identity(query) -> int | None:
     if query.where.negated or not isinstance(condition, Exact) or not isinstance(condition.rhs, int):
         return None
     return condition.rhs if getattr(condition.lhs, "target", None) is query.get_meta().pk else None
+
+
+def is_heavy(query) -> bool:
+    """It reads what no page needs and jobs read once: of a problem with many tests, megabytes."""
+    names, are_left_out = query.deferred_loading
+    heavy = set(query.model.FOR_JUDGES)
+    return not heavy <= names if are_left_out else bool(heavy & names)
 
 
 def keep_on_insert() -> None:

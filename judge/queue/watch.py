@@ -65,7 +65,9 @@ class Watch:
         self.check()
 
     def begin_stretch(self):
-        """The limits count from here."""
+        """The limits count from here: one that passed while the last stretch was written down stops nothing more."""
+        if isinstance(self.pending, SoftLimit):
+            self.pending = None
         now = time.monotonic()
         self.soft_at, self.hard_at = now + self.kind.soft, now + self.kind.hard
         signal.setitimer(signal.ITIMER_REAL, self.kind.hard + KERNEL)
@@ -129,8 +131,10 @@ class Watch:
 
     def give_up(self):
         """The hard limit. A write that is under way has until the kernel's."""
-        if not self.writing:
-            release(self.job, f"ran longer than {self.kind.hard} s")
+        if self.writing:
+            return
+        release(self.job, f"ran longer than {self.kind.hard} s")
+        if not self.writing:  # else it has come to its end meanwhile, and the next job may be running
             os._exit(OUT_OF_TIME)  # sandboxes die with us
 
 

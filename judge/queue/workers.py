@@ -85,10 +85,18 @@ class Worker(SimpleWorker):
 
     def heartbeat(self, timeout=None, pipeline=None):
         """RQ's own are nine commands for each job."""
-        if timeout is None and pipeline is None and time.monotonic() - self.beaten_at < BEAT:
-            return
+        if timeout is None and pipeline is None:
+            if time.monotonic() - self.beaten_at < BEAT:
+                return
+            self.be_known()
         self.beaten_at = time.monotonic()
         super().heartbeat(timeout, pipeline)
+
+    def be_known(self):
+        """Also to a Redis that lost its memory: RQ says who we are only once."""
+        if not self.connection.hexists(self.key, "birth"):
+            self.connection.delete(self.key)
+            self.register_birth()
 
     def handle_execution_ended(self, job, queue, heartbeat_ttl):
         """Without a sign of life of what is over."""

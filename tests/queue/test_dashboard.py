@@ -8,6 +8,9 @@ from rq.job import JobStatus
 
 from judge.models import Job
 from judge.queue.messages import message_id, queue_named
+from judge.queue.overview import workers
+from judge.queue.workers import Worker
+from judge.redis import connection as redis
 from tests.queue import kinds
 from tests.queue.test_life import reload
 
@@ -57,3 +60,15 @@ def test_one_that_was_done_meanwhile_says_so(requeue, dead, work):
     assert reload(dead).fence == 1
     message = queue_named(QUEUE).fetch_job(message_id(dead))
     assert message.return_value() == f"not retried: job {dead.pk} is done"
+
+
+def test_a_worker_is_known_again_to_a_redis_that_was_flushed(db):
+    worker = Worker.named("here", [QUEUE])
+    worker.register_birth()
+    redis().flushdb()
+    assert workers(QUEUE) == []
+
+    worker.heartbeat()
+
+    assert workers(QUEUE) == ["here"]
+    assert redis().ttl(worker.key) > 0

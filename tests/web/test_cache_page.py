@@ -1,6 +1,7 @@
 """The cache, as staff see it on the queues page."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
 from judge.caching import entries, lookups
@@ -84,3 +85,11 @@ def test_the_admin_drops_what_is_kept_of_one(admin_client, published, charlie, p
     assert admin_client.post(f"/admin/judge/{page}/", form).status_code == 302
     expected = [key.format(version=published.current_id, user=charlie.pk) for key in keys]
     assert [key for _, key in jobs()] == expected
+
+
+def test_of_many_the_admin_drops_everybodys_by_one_job(admin_client):
+    people = [get_user_model().objects.create(username=f"solver-{number}") for number in range(20)]
+    form = {"action": "forget", "_selected_action": [person.pk for person in people]}
+
+    assert admin_client.post("/admin/judge/user/", form).status_code == 302
+    assert [key for _, key in jobs()] == ["invalidate user_stats:*"]

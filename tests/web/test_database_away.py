@@ -41,6 +41,13 @@ def test_a_page_says_so_without_asking_it_again(visitor, settings, address, erro
     assert away.asked == 1
 
 
+def test_try_again_leads_to_no_other_site(visitor):
+    with connection.execute_wrapper(Away()):
+        response = visitor.get("/", PATH_INFO="//evil.example/problems")
+
+    assert response.status_code == 503 and 'href="/%2Fevil.example/problems"' in response.text
+
+
 def test_what_was_submitted_is_there_to_be_sent_again(visitor, published):
     with connection.execute_wrapper(Away(words="judge_submission")):
         response = visitor.post("/problems/sums/submit", FORM)

@@ -19,6 +19,7 @@ from tests.factories import make_problem, publish, submit
 from tests.web.conftest import SAMPLES, judged, wrong
 from web import urls
 from web.access import Watch
+from web.broadcast import look
 from web.result import Result
 
 FEW, MANY = 1, 30
@@ -53,11 +54,15 @@ def submit_something(world, client):
     return client.post("/problems/p0/submit", code)
 
 
-def look_at_a_stream(world, client):
-    """What a stream does when it begins and at each look."""
+def begin_a_stream(world, client):
     watch = Watch(client.session.session_key, world.pending.pk)
     assert watch.is_allowed()
     return Result(*watch.submission_and_user()).with_waiting()
+
+
+def look_at_a_stream(world, client):
+    """Again and again, for all its pages."""
+    return world.looked_at.anew()
 
 
 NAMES = {"username": "erin", "password1": "some-words-of-mine", "password2": "some-words-of-mine"}
@@ -86,7 +91,7 @@ ADDRESSES: dict[str, list[Asked]] = {
         Asked(get("/submissions/{0.submission.pk}/"), 4),
         Asked(get("/submissions/{0.pending.pk}/"), 5),
     ],
-    "submission-stream": [Asked(look_at_a_stream, 8)],
+    "submission-stream": [Asked(begin_a_stream, 8), Asked(look_at_a_stream, 3)],
     "submission-cancel": [Asked(post("/submissions/{0.pending.pk}/cancel"), 8)],
     "submission-retry": [Asked(post("/submissions/{0.broken.pk}/retry"), 8, by="dave")],
     "submission-piece": [Asked(get("/submissions/{0.submission.pk}/tests/1/input"), 5)],
@@ -139,6 +144,7 @@ class World:
         self.size = size
         self.pending = submit(self.problem, self.people["charlie"])
         self.job(subject=self.pending.pk)
+        self.looked_at = look(self.pending.pk)
         self.broken = submit(self.problem, self.people["charlie"], verdict="JE", judged=Now())
         self.job(state="dead", subject=self.broken.pk, finished=Now())
 

@@ -5,6 +5,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from judge import events, jobs
 from judge.models import Job, Problem, Submission
 from judge.verdict import Verdict
 from tests.factories import make_problem, publish, submit
@@ -177,6 +178,22 @@ def test_a_failed_attempt_is_tried_again(as_charlie, published, charlie):
     Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk, attempt=1)
 
     assert "next in the queue: an attempt failed; it is tried again" in words(page(as_charlie, submission))
+
+
+def test_what_is_judged_again_shows_nothing_of_what_was(
+    as_charlie, published, charlie, django_capture_on_commit_callbacks
+):
+    """By a job of its own, whose fences begin anew."""
+    submission = submit(published, charlie, verdict=Verdict.JUDGE_ERROR)
+    Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk, state="done", fence=2)
+    events.publish(submission.topic, fence=2, test=1, verdict="WA", cpu_ms=1)
+    events.publish(submission.topic, fence=2, state="judged")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.judge_again(submission)
+    assert "Test 1: no result" in page(as_charlie, submission)
+    events.publish(submission.topic, fence=1, test=2, verdict="AC", cpu_ms=1)
+    assert "Test 2: Accepted" in page(as_charlie, submission)
 
 
 def test_judging_that_stopped_early_says_so(as_charlie, sums, charlie):

@@ -138,7 +138,7 @@ def rows(problems, user):
     row, problems = Engine.get_default().get_template("_components/problem.html"), list(problems)
 
     def drawn(indexes):
-        context = Context({"user": user})
+        context = Context({"is_signed_in": user.is_authenticated})  # nothing of theirs: others get it too
         for index in indexes:
             with context.push(problem=problems[index]):
                 yield row.render(context)

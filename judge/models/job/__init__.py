@@ -2,7 +2,7 @@
 
 - row: what is remembered of a job
 - states: the states that it may be in
-- changes: how it comes from one to another
+- changes: how it comes from one to another; built: the two changes that every job makes, built once
 - telling: its log and its progress
 - queryset: which jobs
 """
