@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from judge import blobs, drafting, invocations, testsets
+from judge import blobs, drafting, invocations, jobs, testsets
 from judge.invocations import State
-from judge.models import Invocation, Problem, User
+from judge.models import Invocation, Problem, Revision, User
 from judge.testsets import Row
 
 GENERATOR = """#include <cstdio>
@@ -52,6 +52,30 @@ def make_problem(script: str = "", tests: int = 0) -> Problem:
             problem, author, lambda draft: draft.document, tests=testsets.columns(map(a_test, range(tests)))
         )
     return problem
+
+
+def make_answered(tests: int) -> Problem:
+    problem = make_problem(tests=tests)
+    jobs.generate_outputs.function(problem.pk)
+    return problem
+
+
+def make_ready() -> Problem:
+    """It lacks nothing that publishing asks for."""
+    problem = make_problem(script="gen 5 {1..2}")
+    author = User.objects.get(pk=problem.owner_id)
+    statement = {"title": problem.title, "format": "markdown", "text": "Add $n$ numbers."}
+    drafting.save(problem, author, "statements/en", statement, None)
+    jobs.generate_tests.function(problem.pk)
+    drafting.change(problem, author, lambda draft: draft.document, tests=with_sample)
+    for kind in (jobs.check_programs, jobs.verify_draft):
+        kind.function(problem.pk)
+    return problem
+
+
+def with_sample(draft: Revision) -> dict:
+    first, *others = testsets.rows(draft.tests.columns)
+    return testsets.columns([replace(first, sample=1), *others])
 
 
 def program(role: str, path: str, source: str, **fields) -> dict:

@@ -82,7 +82,7 @@ def test_a_package_becomes_the_drafts_newest_state_and_nothing_is_published(as_a
 def test_what_was_taken_and_what_not_is_in_the_jobs_log(as_alice, sums, monkeypatch):
     bring(as_alice, archive(NEWER | {"submissions/accepted/stray.exe": "MZ"}))
     said = []
-    monkeypatch.setattr(jobs, "say", said.append)
+    monkeypatch.setattr(jobs.packages, "say", said.append)
     jobs.import_into_draft(Upload.objects.get().pk)
 
     assert said[0].startswith("Taken: 2 statements, 3 tests, 1 sample, 2 solutions, 1 validator")
