@@ -16,7 +16,12 @@ from judge.queue import Refused, chunk, delete, holding, job, last_write, say
 
 @job(queue="maintenance", priority=3, every="*/5 * * * *")
 def warm_problem_cache():
-    say(f"{warming.warm_problems()} problems.")
+    warmed = 0
+    for some in warming.warm_problems():
+        warmed += some
+        with chunk():
+            pass
+    say(f"{warmed} problems.")
 
 
 @job(queue="maintenance", priority=3, every="*/15 * * * *")
