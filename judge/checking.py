@@ -59,8 +59,11 @@ class Tokens:
 
 
 @contextmanager
-def program_checker(program: compiling.Executable, args: tuple[str, ...], limits: Limits = LIMITS) -> Iterator[Checker]:
-    with program.container(memory=limits.memory, processes=limits.processes) as box:
+def program_checker(
+    program: compiling.Executable, args: tuple[str, ...], limits: Limits | None = None
+) -> Iterator[Checker]:
+    most = limits or LIMITS
+    with program.container(memory=most.memory, processes=most.processes) as box:
         yield Program(program, args, box, limits)
 
 
@@ -71,12 +74,19 @@ class Program:
     program: compiling.Executable
     args: tuple[str, ...]
     box: Container
-    limits: Limits
+    limits: Limits | None = None  # none: what the format grants
 
     def compare(self, input: Path, answer: Path, output: bytes) -> Checked:
         files = {"input": input, "answer": answer, f"{FEEDBACK}/": b""}
         command = self.program.command(
-            self.limits, "input", "answer", f"{FEEDBACK}/", *self.args, stdin=output, files=files, collect=(MESSAGE,)
+            self.limits or LIMITS,
+            "input",
+            "answer",
+            f"{FEEDBACK}/",
+            *self.args,
+            stdin=output,
+            files=files,
+            collect=(MESSAGE,),
         )
         return judged(self.box.run(command))
 
