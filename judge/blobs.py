@@ -5,17 +5,19 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import zstandard
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 
 from judge import disk
 from judge.models import Blob
 
-BATCH = 100  # rows a statement
+BATCH = 200  # rows a statement: the inputs and answers of 100 tests
+PART = 2**20  # bytes of a file that are read at once
 
 
 class BlobError(Exception):
@@ -26,8 +28,24 @@ def put(data: bytes) -> str:
     return put_all([data])[0]
 
 
+def put_file(file: BinaryIO) -> str:
+    """As put(), without holding it in memory."""
+    digest, packer = hashlib.sha256(), zstandard.ZstdCompressor().compressobj()
+    size = 0
+    with tempfile.TemporaryFile() as packed:
+        while part := file.read(PART):
+            size += len(part)
+            digest.update(part)
+            packed.write(packer.compress(part))
+        packed.write(packer.flush())
+        sha = digest.hexdigest()
+        remember({sha: size})
+        keep_packed(sha, File(packed, stored_name(sha)), packed.tell())
+    return sha
+
+
 def put_all(pieces: Iterable[bytes]) -> list[str]:
-    """Store the pieces and return their hashes, in order: one statement for each 100 different ones.
+    """Store the pieces and return their hashes, in order: one statement for each 200 different ones.
 
     The row comes first, in a transaction of its own unless the caller has one; storing what is there already renews it.
     """
@@ -52,9 +70,13 @@ def remember(sizes: dict[str, int]):
 def keep(sha: str, data: bytes):
     """A file of another length is none of ours: it is written again."""
     packed = zstandard.compress(data)
+    keep_packed(sha, ContentFile(packed), len(packed))
+
+
+def keep_packed(sha: str, file: File, size: int):
     storage, name = storages["blobs"], stored_name(sha)
-    if not (storage.exists(name) and storage.size(name) == len(packed)):
-        storage.save(name, ContentFile(packed))
+    if not (storage.exists(name) and storage.size(name) == size):
+        storage.save(name, file)
 
 
 def discard(sha: str):

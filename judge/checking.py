@@ -59,9 +59,12 @@ class Tokens:
 
 
 @contextmanager
-def program_checker(program: compiling.Executable, args: tuple[str, ...]) -> Iterator[Checker]:
-    with program.container(memory=LIMITS.memory, processes=LIMITS.processes) as box:
-        yield Program(program, args, box)
+def program_checker(
+    program: compiling.Executable, args: tuple[str, ...], limits: Limits | None = None
+) -> Iterator[Checker]:
+    most = limits or LIMITS
+    with program.container(memory=most.memory, processes=most.processes) as box:
+        yield Program(program, args, box, limits)
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,19 @@ class Program:
     program: compiling.Executable
     args: tuple[str, ...]
     box: Container
+    limits: Limits | None = None  # none: what the format grants
 
     def compare(self, input: Path, answer: Path, output: bytes) -> Checked:
         files = {"input": input, "answer": answer, f"{FEEDBACK}/": b""}
         command = self.program.command(
-            LIMITS, "input", "answer", f"{FEEDBACK}/", *self.args, stdin=output, files=files, collect=(MESSAGE,)
+            self.limits or LIMITS,
+            "input",
+            "answer",
+            f"{FEEDBACK}/",
+            *self.args,
+            stdin=output,
+            files=files,
+            collect=(MESSAGE,),
         )
         return judged(self.box.run(command))
 

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.errors.show_own_404",
     "web.errors.WithoutDatabase",
-    "web.errors.refuse_large_bodies",
+    "web.bodies.refuse_large_bodies",
     "web.policy.DashboardPolicy",
 ]
 ROOT_URLCONF = "web.urls"
@@ -194,6 +194,7 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20  # a request body; a submission's own limit is lower and says so in the page
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # of a request: more tests come in an archive
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

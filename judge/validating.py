@@ -23,7 +23,7 @@ class Validator:
     program: compiling.Executable
     box: Container
 
-    def complaint(self, input: Path, args: Iterable[str] = ()) -> str | None:
+    def complaint(self, input: bytes | Path, args: Iterable[str] = ()) -> str | None:
         """Why the input isn't allowed; None when it is."""
         result = self.box.run(self.program.command(LIMITS, *args, stdin=input))
         if result.ending is Ending.EXITED and result.exit_code == VALID:

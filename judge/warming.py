@@ -1,6 +1,8 @@
 """Read what people are about to read, so that it is in the cache when they do."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import batched
 
 from django.utils import timezone
 
@@ -9,15 +11,17 @@ from judge.caching.cachalot import afresh
 from judge.models import Problem, ProblemVersion, User
 
 ACTIVE = timedelta(days=7)
+AT_ONCE = 500  # problems
 MOST_USERS = 1000  # the latest of those
 
 
-def warm_problems() -> int:
-    """What the problems' pages read, for each that is published. How many there were."""
-    current = list(Problem.objects.published().exclude(current=None).values_list("current", flat=True))
-    for pk in current:
-        warm_version(pk)
-    return len(current)
+def warm_problems() -> Iterator[int]:
+    """What the problems' pages read, for each that is published, some at a time: how many those were."""
+    current = Problem.objects.published().exclude(current=None).values_list("current", flat=True)
+    for some in batched(list(current), AT_ONCE):
+        for pk in some:
+            warm_version(pk)
+        yield len(some)
 
 
 def warm_version(pk: int) -> None:

@@ -147,6 +147,11 @@ def test_a_statement_that_never_ends_is_refused(monkeypatch):
         tex(r"\def\x{\x\x}\x")
 
 
+def test_a_mistake_is_found_where_its_author_made_it():
+    with pytest.raises(StatementError, match=r"\(line 3, column"):  # where the text ends
+        tex("Fine.\n\\begin{itemize}\\end{enumerate}\n")
+
+
 def test_formulas_that_cannot_be_converted_are_named():
     rendered = statements.render("tex", r"$\frac{1}$ and $x$")
     assert len(rendered.warnings) == 1 and "frac" in rendered.warnings[0]

@@ -25,7 +25,7 @@ def test_after_it_a_problems_page_asks_the_database_for_no_version(sums, django_
     publish(sums)
 
     for _ in range(2):  # also when the first one's entries are there still
-        warm_problems()
+        list(warm_problems())
         with django_assert_num_queries(0):
             assert version_of(sums).problem_id == sums.pk
 
@@ -33,7 +33,7 @@ def test_after_it_a_problems_page_asks_the_database_for_no_version(sums, django_
 @pytest.mark.django_db(transaction=True)
 def test_what_it_keeps_outlives_the_time_to_the_next_one(sums):
     publish(sums)
-    warm_problems()
+    list(warm_problems())
 
     assert jobs.warm_problem_cache.every == "*/5 * * * *"
     assert redis().ttl(*keys("problem_version")) > 5 * 60 + 60
@@ -44,7 +44,7 @@ def test_a_problem_without_a_version_does_not_stop_it(sums):
     make_problem("aaa", state=Problem.State.PUBLISHED)
     publish(sums)
 
-    assert warm_problems() == 1
+    assert sum(warm_problems()) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def test_what_is_published_is_warm_at_once(sums):
 @pytest.mark.django_db(transaction=True)
 def test_what_is_read_afresh_lives_on(sums):
     version = publish(sums)
-    warm_problems()
+    list(warm_problems())
     [key] = keys("problem_version")
     redis().expire(key, 5)
     ProblemVersion.objects.for_statement().get(pk=version.pk)

@@ -16,8 +16,10 @@ def problem_for(user, slug) -> Problem:
 
 
 def known_problem(user, slug) -> Problem | None:
-    """None for one that was withdrawn and is not the user's: that much everybody may know."""
+    """None for one that was deleted, or withdrawn and is not the user's: that much everybody may know."""
     problem = get_object_or_404(Problem.objects.known_to(user).with_tags(), slug=slug)
+    if problem.is_deleted:
+        return None
     is_open = problem.state != Problem.State.WITHDRAWN or problem.is_worked_on_by(user)
     return problem if is_open else None
 
@@ -34,6 +36,16 @@ def submission_for(user, pk) -> Submission:
     return get_object_or_404(Submission.objects.visible_to(user).for_page(), pk=pk)
 
 
+def request_of(session_key: str | None) -> HttpRequest:
+    """As if the user of that session asked now: sessions end, and rights change."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = get_user(request)
+    if not request.user.is_authenticated:
+        raise Http404
+    return request
+
+
 @dataclass(frozen=True)
 class Watch:
     """Somebody's open page of a submission, by their session. Sessions end and rights change: each answer is new."""
@@ -42,16 +54,14 @@ class Watch:
     pk: int
 
     def is_allowed(self) -> bool:
-        user = self.user()
-        return user.is_authenticated and Submission.objects.visible_to(user).filter(pk=self.pk).exists()
+        try:
+            return Submission.objects.visible_to(self.user()).filter(pk=self.pk).exists()
+        except Http404:
+            return False
 
     def submission_and_user(self):
         user = self.user()
-        if not user.is_authenticated:
-            raise Http404
         return get_object_or_404(Submission.objects.visible_to(user).for_watching(), pk=self.pk), user
 
     def user(self):
-        request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.session_key)
-        return get_user(request)
+        return request_of(self.session_key).user

@@ -1,12 +1,14 @@
 """A submission that is being judged, for all its open pages: events are heard once, what they change is drawn once."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
+from django.db import Error as DatabaseError
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 
@@ -26,6 +28,8 @@ LOOK = {"queued": 3.0, "judged": 0.5}  # seconds until the row and its place in 
 LOOK_OTHERWISE = 20.0
 MOST_LOOKS = 100  # a second, for all submissions together
 DRAWING = ThreadPoolExecutor(1, "drawing")  # is quick, and does not wait behind what asks the database
+
+log = logging.getLogger(__name__)
 
 Position = tuple[int, int]  # of an event in its topic
 BEGINNING: Position = (0, 0)
@@ -129,7 +133,11 @@ class Broadcast:
         return begins_anew or "test" in event
 
     async def look_again(self):
-        self.result = await in_thread(self.result.anew)
+        """A database that is away has no news: what is known of the row is shown until it is back."""
+        try:
+            self.result = await in_thread(self.result.anew)
+        except DatabaseError as error:
+            log.warning("submission %s is not looked at, the database is away: %s", self.pk, error)
         self.looked = time.monotonic()
 
     def rights_of(self, watch: Watch, asked: float) -> tuple[float, asyncio.Task[bool]]:

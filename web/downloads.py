@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import BinaryIO
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, StreamingHttpResponse
@@ -44,8 +45,22 @@ class Download(StreamingHttpResponse):
         self["Content-Disposition"] = f'attachment; filename="{name}"'
 
 
+class FileDownload(StreamingHttpResponse):
+    """All of an open file, which is closed when it was sent."""
+
+    def __init__(self, file: BinaryIO, size: int, name: str):
+        super().__init__(parts(file, size), content_type="application/zip")
+        self["Content-Length"] = size
+        self["Content-Disposition"] = f'attachment; filename="{name}"'
+
+
 async def chunks(path: Path, size: int) -> AsyncGenerator[bytes]:
-    with await asyncio.to_thread(path.open, "rb") as file:
+    async for part in parts(await asyncio.to_thread(path.open, "rb"), size):
+        yield part
+
+
+async def parts(file: BinaryIO, size: int) -> AsyncGenerator[bytes]:
+    with file:
         while size and (chunk := await asyncio.to_thread(file.read, min(size, CHUNK))):
             size -= len(chunk)
             yield chunk

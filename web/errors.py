@@ -4,7 +4,7 @@ import logging
 import sys
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,8 +13,9 @@ from django.utils.http import escape_leading_slashes
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as broken
 
-from judge.models import Submission
+from web import bodies
 from web.http import give_connection_back
+from web.workshop.bench import Deleted
 
 AWAY = (OperationalError, InterfaceError)  # a pool that has no connection to give is one of them
 AGAIN = 10  # seconds after which a browser, or a proxy, may try again
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 def not_found(request, exception):
     """Django renders it in a thread of its own, where who is signed in may have to be looked up."""
     try:
+        if isinstance(exception, Deleted):
+            return render(request, "workshop/deleted.html", status=404)
         return page_not_found(request, exception)
     finally:
         give_connection_back()
@@ -32,18 +35,17 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+        return bodies.too_large(request)
+    if isinstance(exception, TooManyFilesSent):
+        return bodies.too_many(request)
     if is_away(exception):  # a session that can't be saved is one that was deleted, Django thinks
         return away(request, exception)
     return render(request, "400.html", status=400)
 
 
-def too_large(request):
-    return render(request, "413.html", {"most": Submission.MOST_SOURCE}, status=413)
-
-
 def stale_form(request, reason=""):
-    return render(request, "403_csrf.html", {"code": request.POST.get("source", "")}, status=403)
+    words = request.POST.get("source") or request.POST.get("text", "")
+    return render(request, "403_csrf.html", {"code": words}, status=403)
 
 
 def server_error(request):
@@ -106,21 +108,5 @@ def refuse_the_unreadable(get_response):
         has_too_much = request.META["QUERY_STRING"].count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
         has_nul = any("\0" in value for value in request.COOKIES.values())
         return bad_request(request, None) if is_odd or has_too_much or has_nul else get_response(request)
-
-    return middleware
-
-
-def refuse_large_bodies(get_response):
-    """Before anything reads the body: Django's own answer would be a bare 400."""
-
-    def middleware(request):
-        length = request.headers.get("Content-Length", "")
-        if (
-            length.isdigit()
-            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            and not request.path.startswith("/admin/")
-        ):
-            return too_large(request)
-        return get_response(request)
 
     return middleware

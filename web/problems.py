@@ -1,21 +1,17 @@
-from mimetypes import guess_type
-
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
-from judge import blobs
 from judge.models import Problem, Tag
 from web.access import known_problem, problem_for, version_of
 from web.forms import SubmissionForm
 from web.http import asked, asked_number
+from web.images import image_response
 from web.paging import Page
 from web.search import found
 
-IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
 LATEST = 5  # of one's own submissions, beside the editor
 
 
@@ -36,15 +32,16 @@ def index(request):
 def show(request, slug):
     problem = known_problem(request.user, slug)
     if not problem:
-        return withdrawn(request, status=410)
+        return withdrawn(request, slug, status=410)
     version = version_of(problem)
     return page(
         request, problem, version, SubmissionForm(problem=problem, version=version, initial=begun(request, slug))
     )
 
 
-def withdrawn(request, status, code=""):
-    return render(request, "problems/withdrawn.html", {"code": code}, status=status)
+def withdrawn(request, slug, status, code=""):
+    problem = Problem.objects.only("state", "reason").get(slug=slug)
+    return render(request, "problems/withdrawn.html", {"code": code, "problem": problem}, status=status)
 
 
 def page(request, problem, version, form, status=200):
@@ -90,15 +87,4 @@ def language_of(request, version):
 @require_safe
 def image(request, slug, name):
     version = version_of(problem_for(request.user, slug))
-    sha = version and version.images.get(name)
-    kind = guess_type(name)[0]
-    if not sha or kind not in IMAGES:
-        raise Http404
-    etag = f'"{sha}"'
-    fresh = request.headers.get("If-None-Match") == etag
-    response = HttpResponseNotModified() if fresh else HttpResponse(blobs.read(sha), content_type=kind)
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response
+    return image_response(request, version.images if version else {}, name)

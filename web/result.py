@@ -7,9 +7,10 @@ from functools import cached_property
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from judge.models import Job, Submission
+from judge.models import Flag, Job, Submission
 from judge.verdict import Verdict
 from web.answer import WITHOUT_ANSWER, answer_of, compiler_of, has_broken_checker
+from web.flag_form import FlagForm
 from web.progress import Progress
 
 
@@ -51,6 +52,7 @@ class Result:
         self.has_events = False  # Redis is there to tell them
         self.after = "0"  # the id of the newest event that is drawn
         self.waiting = Waiting()
+        self.flag_form = FlagForm()
 
     def with_waiting(self) -> "Result":
         """With how its job stands, which only matters while there is no verdict."""
@@ -92,6 +94,22 @@ class Result:
     @cached_property
     def compiler(self):
         return compiler_of(self.submission)
+
+    @cached_property
+    def flags(self) -> list[Flag]:
+        """What its author has said of it. Only what is or was accepted has any, and only they are shown them."""
+        sub = self.submission
+        was_accepted = sub.verdict == Verdict.ACCEPTED or sub.earlier
+        return list(sub.flags.order_by("pk")) if was_accepted and self.is_own else []
+
+    @property
+    def is_own(self) -> bool:
+        return self.submission.author_id == self.user.pk
+
+    @property
+    def may_flag(self) -> bool:
+        is_told = any(flag.is_open for flag in self.flags)
+        return self.is_own and self.submission.verdict == Verdict.ACCEPTED and not is_told
 
     @property
     def title(self) -> str:

@@ -6,7 +6,17 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from judge.models import Job, ProblemVersion, Submission, Upload
+from judge.models import (
+    Invocation,
+    InvocationCell,
+    InvocationRow,
+    Job,
+    Problem,
+    ProblemVersion,
+    Rejudge,
+    Submission,
+    Upload,
+)
 
 
 class Subject(NamedTuple):
@@ -30,10 +40,63 @@ def uploads(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(f"package {row.name}", problem_link(row.version)) for row in rows}
 
 
+def drafts_of_uploads(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Upload.objects.filter(pk__in=ids).select_related("problem").only("name", "problem__slug")
+    return {row.pk: Subject(f"package {row.name}", draft_link(row.problem)) for row in rows}
+
+
+def drafts(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Problem.objects.filter(pk__in=ids).only("slug", "title")
+    return {row.pk: Subject(f"the draft of {row.title}", draft_link(row)) for row in rows}
+
+
+def draft_link(problem: Problem | None) -> str:
+    return reverse("workshop-overview", args=[problem.slug]) if problem else ""
+
+
+def rejudges(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Rejudge.objects.filter(pk__in=ids).select_related("problem").only("problem__slug", "problem__title")
+    links = {row.pk: reverse("workshop-rejudge", args=[row.problem.slug]) for row in rows}
+    return {row.pk: Subject(f"submissions to {row.problem.title}", links[row.pk]) for row in rows}
+
+
 def versions(ids: Iterable[int]) -> dict[int, Subject]:
     rows = ProblemVersion.objects.filter(pk__in=ids).select_related("problem")
     rows = rows.only("number", "titles", "problem__slug")
     return {row.pk: Subject(str(row), problem_link(row)) for row in rows}
+
+
+def tests(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Problem.objects.filter(pk__in=ids).only("title", "slug")
+    return {row.pk: Subject(f"of {row.title}", reverse("workshop-tests", args=[row.slug])) for row in rows}
+
+
+def runs_of(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = Invocation.objects.filter(pk__in=ids).select_related("problem").only("problem__title", "problem__slug")
+    return {row.pk: Subject(f"on the tests of {row.problem.title}", invocation_link(row)) for row in rows}
+
+
+def cells(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = InvocationCell.objects.filter(pk__in=ids).select_related("invocation__problem")
+    rows = rows.only("place", "test", "invocation__problem__title", "invocation__problem__slug")
+    words = "test {0.test} of {0.invocation.problem.title}"
+    return {row.pk: Subject(words.format(row), invocation_link(row.invocation)) for row in rows}
+
+
+def hunts(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = InvocationRow.objects.filter(pk__in=ids).select_related("invocation__problem")
+    rows = rows.only("place", "invocation__problem__title", "invocation__problem__slug")
+    return {
+        row.pk: Subject(
+            f"for a solution of {row.invocation.problem.title}",
+            reverse("workshop-strength", args=[row.invocation.problem.slug]),
+        )
+        for row in rows
+    }
+
+
+def invocation_link(invocation: Invocation) -> str:
+    return reverse("workshop-invocation", args=[invocation.problem.slug, invocation.pk])
 
 
 def problem_link(version: ProblemVersion | None) -> str:
@@ -48,8 +111,18 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
     "delete_job": jobs,
     "import_package": uploads,
+    "import_into_draft": drafts_of_uploads,
+    "check_programs": drafts,
+    "verify_draft": drafts,
+    "publish_draft": drafts,
+    "rejudge_submissions": rejudges,
     "verify_version": versions,
     "publish_version": versions,
+    "generate_tests": tests,
+    "generate_outputs": tests,
+    "invoke": runs_of,
+    "show_cell": cells,
+    "search_for_test": hunts,
     "empty_queue": queues,
     "retry_queue": queues,
 }

@@ -32,7 +32,7 @@ def create(request, slug):
         return redirect("problem", slug)
     problem = known_problem(request.user, slug)
     if not problem:
-        return problems.withdrawn(request, status=422, code=request.POST.get("source", ""))
+        return problems.withdrawn(request, slug, status=422, code=request.POST.get("source", ""))
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, problem)
     version = version_of(problem)

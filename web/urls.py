@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, home, jobs, operations, problems, queues, statistics, submissions
+from web import accounts, downloads, flags, home, jobs, operations, problems, queues, statistics, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("submissions/<int:pk>/stream", submissions.stream, name="submission-stream"),
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
+    path("submissions/<int:pk>/flag", flags.create, name="submission-flag"),
     path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
     path("statistics/", statistics.show, name="statistics"),
     path("jobs/", jobs.index, name="jobs"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("operations/queues/<str:name>/<str:action>", queues.act, name="queue-act"),
     path("operations/cache/<str:action>", queues.act_on_cache, name="cache-act"),
     path("operations/recover", queues.recover, name="recover"),
+    path("workshop/", include("web.workshop.urls")),
     path("signup/", accounts.Signup.as_view(), name="signup"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import F
 
 from judge import jobs
 from judge.admin.readonly import ReadOnlyAdmin
@@ -13,18 +14,31 @@ class CollaboratorInline(admin.TabularInline):
 
 @admin.register(Problem)
 class ProblemAdmin(admin.ModelAdmin):
-    list_display = ["title", "slug", "state", "platform", "number", "owner", "created"]
+    list_display = ["title", "slug", "state", "is_verified", "platform", "number", "owner", "created"]
     list_filter = ["state", "platform", "visibility", "tags"]
     list_select_related = ["owner"]
     search_fields = ["title", "names", "slug", "number"]
     autocomplete_fields = ["owner", "tags"]
-    readonly_fields = ["current", "created"]
+    readonly_fields = ["current", "verified", "created"]
     inlines = [CollaboratorInline]
-    actions = ["forget"]
+    actions = ["forget", "verify", "unverify"]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.freeze_settings()
+
+    @admin.display(boolean=True, description="verified")
+    def is_verified(self, problem):
+        return problem.is_verified
+
+    @admin.action(description="Mark what solvers see as verified", permissions=["change"])
+    def verify(self, request, problems):
+        done = problems.filter(state=Problem.State.PUBLISHED).update(verified=F("current"))
+        self.message_user(request, f"{done} marked as verified.")
+
+    @admin.action(description="Take the mark “verified” away", permissions=["change"])
+    def unverify(self, request, problems):
+        self.message_user(request, f"{problems.update(verified=None)} without the mark.")
 
     @admin.action(description="Drop what the cache keeps of the version shown", permissions=["change"])
     def forget(self, request, problems):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from judge.admin.readonly import ReadOnlyAdmin
-from judge.models import Submission
+from judge.models import Flag, Submission
 
 
 @admin.register(Submission)
@@ -18,3 +18,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("results", "evidence", "source")
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnlyAdmin):
+    list_display = ["pk", "problem", "submission_id", "verdict", "created", "answered"]
+    list_select_related = ["problem"]
+    list_filter = [("answered", admin.EmptyFieldListFilter)]

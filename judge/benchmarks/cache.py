@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = visitor(problems, chance)
-    warming.warm_problems()
+    list(warming.warm_problems())
     yield Figure("cache.list_ratio", page_ratio(client, ["/problems/"]), "×", 1.0, "rows are kept as drawn, by content")
     details = [problem.get_absolute_url() for problem in chance.sample(problems, 20)]
     yield Figure("cache.detail_ratio", page_ratio(client, details), "×", 1.05)
@@ -151,7 +151,7 @@ def tags_ratio() -> float:
 
 def browsing(client: Client, problems: list[Problem], chance: random.Random) -> Iterator[Figure]:
     cache.clear()
-    warming.warm_problems()
+    list(warming.warm_problems())
     before = lookups.of_the_last_day()
     for event in range(1, EVENTS + 1):
         if event % 50 == 0:

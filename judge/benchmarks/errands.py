@@ -10,13 +10,26 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import cache as caches
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from judge import blobs, jobs, retention
+from judge import blobs, jobs, program_checks, publishing, rejudging, retention, trials
+from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
-from judge.models import Blob, Job, Problem, ProblemVersion, Submission, Upload
+from judge.models import (
+    Blob,
+    InvocationCell,
+    InvocationRow,
+    Job,
+    Problem,
+    ProblemVersion,
+    Rejudge,
+    Submission,
+    TestSet,
+    Upload,
+)
 from judge.packages import uploading
 from judge.packages.importing import import_package
 from judge.queue import Kind
@@ -29,13 +42,13 @@ LONG_AGO = timedelta(days=1000)
 @dataclass(frozen=True)
 class Errand:
     prepare: Callable[[], int | None] = lambda: None  # the job's subject
-    key: Callable[[], str | None] = lambda: None  # the job's, where it says what it is about
+    key: Callable[[int | None], str | None] = lambda subject: None  # the job's, where it says what it is about
     is_done: Callable[[Job], bool] = lambda job: True
 
 
 def kinds() -> list[Kind]:
     """Those of the product."""
-    return [kind for kind in KINDS.values() if kind.function.__module__ == jobs.__name__]
+    return [kind for kind in KINDS.values() if kind.function.__module__.startswith(jobs.__name__)]
 
 
 def errand(kind: Kind) -> Errand:
@@ -46,7 +59,8 @@ def errand(kind: Kind) -> Errand:
 
 def prepared(kind: Kind) -> Callable[[], Job]:
     """What remains is to commit it."""
-    subject, key = errand(kind).prepare(), errand(kind).key()
+    subject = errand(kind).prepare()
+    key = errand(kind).key(subject)
 
     def enqueue() -> Job:
         with transaction.atomic():
@@ -124,7 +138,49 @@ def an_unused_blob() -> None:
     Blob.objects.filter(pk=sha).update(last_used=Now() - LONG_AGO)
 
 
-def a_kept_entry() -> str:
+def has_answers(job: Job) -> bool:
+    tests = TestSet.objects.get(pk=Problem.objects.values("draft__tests").get(pk=job.subject)["draft__tests"])
+    return tests.count == TESTS and all(tests.columns["answer"])
+
+
+def a_package_for_a_draft() -> int:
+    upload = uploading.receive(SAMPLE)
+    upload.problem = make_problem()
+    upload.save()
+    return upload.pk
+
+
+def has_become_the_draft(job: Job) -> bool:
+    problem = Upload.objects.select_related("problem__draft").get(pk=job.subject).problem
+    return problem is not None and problem.draft is not None and problem.draft.number == 2
+
+
+def is_checked(job: Job) -> bool:
+    problem = Problem.objects.select_related("draft").get(pk=job.subject)
+    assert problem.draft
+    asked = program_checks.is_asked(problem.draft.document)
+    return bool(asked) and set(program_checks.known(problem, asked)) == asked
+
+
+def is_run(job: Job) -> bool:
+    rows = InvocationRow.objects.filter(invocation=job.subject)
+    return all(row.state == InvocationRow.State.DONE and all(row.results["verdict"]) for row in rows)
+
+
+def a_cell() -> int:
+    return InvocationCell.objects.create(invocation=begun_invocation(1), place=0, test=1).pk
+
+
+def a_survivor() -> int:
+    return begun_invocation(1, NOTHING).rows.get(place=1).pk
+
+
+def has_found(job: Job) -> bool:
+    row = InvocationRow.objects.get(pk=job.subject)
+    return bool(row.hunted and row.hunted["test"])
+
+
+def a_kept_entry(_: int | None) -> str:
     person = uuid.uuid4().int
     caches.cache.set(f"user_stats:{person}:bench", "kept")
     return f"{jobs.INVALIDATE}user_stats:{person}:*"
@@ -133,6 +189,35 @@ def a_kept_entry() -> str:
 def is_dropped(job: Job) -> bool:
     assert job.key
     return caches.cache.get(job.key.removeprefix(jobs.INVALIDATE).replace("*", "bench")) is None
+
+
+def what_is_looked_at(problem: int | None) -> str:
+    ready = Problem.objects.select_related("draft__tests").get(pk=problem)
+    assert ready.draft
+    return publishing.job_key(ready, publishing.mark_of(ready.draft))
+
+
+def is_the_current_one(job: Job) -> bool:
+    return Problem.objects.published().filter(pk=job.subject, current=F("draft__version")).exists()
+
+
+def is_verified(job: Job) -> bool:
+    problem = Problem.objects.select_related("draft__tests").get(pk=job.subject)
+    assert problem.draft
+    asked = set(trials.wanted(problem, problem.draft).values())
+    return set(trials.known(problem, asked)) == asked
+
+
+def a_rejudge() -> int:
+    older = make_version(3)
+    Submission.objects.filter(pk=submit(older, WRONG).pk).update(verdict="AC")
+    older.problem.publish(older.under({"stops_early": True, "language_factors": {}}))
+    return rejudging.start(older.problem, Rejudge.Which.ALL, None).pk
+
+
+def is_rejudged(job: Job) -> bool:
+    found = Rejudge.objects.get(pk=job.subject)
+    return (found.judged, found.changes) == (1, {"AC WA": 1})
 
 
 ERRANDS = {
@@ -147,8 +232,18 @@ ERRANDS = {
     "clear_sessions": Errand(
         an_old_session, is_done=lambda job: not Session.objects.filter(expire_date__lt=timezone.now()).exists()
     ),
+    "generate_tests": Errand(lambda: make_problem(script=f"gen 100 {{1..{TESTS}}}").pk, is_done=has_answers),
+    "generate_outputs": Errand(lambda: make_problem(tests=TESTS).pk, is_done=has_answers),
     "empty_queue": Errand(a_full_queue, is_done=lambda job: is_there_none(Job.State.QUEUED)),
     "retry_queue": Errand(a_dead_queue, is_done=lambda job: is_there_none(Job.State.DEAD)),
     "invalidate_cache": Errand(key=a_kept_entry, is_done=is_dropped),
+    "import_into_draft": Errand(a_package_for_a_draft, is_done=has_become_the_draft),
+    "check_programs": Errand(lambda: make_problem(tests=1).pk, is_done=is_checked),
+    "invoke": Errand(lambda: begun_invocation(TESTS, NOTHING).pk, is_done=is_run),
+    "show_cell": Errand(a_cell, is_done=lambda job: InvocationCell.objects.get(pk=job.subject).is_known),
+    "search_for_test": Errand(a_survivor, is_done=has_found),
+    "verify_draft": Errand(lambda: make_answered(2).pk, is_done=is_verified),
+    "publish_draft": Errand(lambda: make_ready().pk, what_is_looked_at, is_done=is_the_current_one),
+    "rejudge_submissions": Errand(a_rejudge, is_done=is_rejudged),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

@@ -8,6 +8,7 @@ class Collaborator(models.Model):
     class Role(models.TextChoices):
         READ = "read"
         WRITE = "write"
+        OWN = "own"
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="collaborators")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collaborations")

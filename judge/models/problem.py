@@ -33,18 +33,30 @@ class ProblemQuerySet(models.QuerySet):
         """Those that the user works on."""
         return self.filter(Q(owner=user) | Q(collaborators__user=user)).distinct()
 
+    def with_role_of(self, user):
+        """`role`: what a collaborator may do; None for everybody else who has signed in."""
+        roles = user.collaborations.filter(problem=OuterRef("pk")).values("role")
+        return self.annotate(role=Subquery(roles[:1]))
+
+    def there(self):
+        return self.exclude(state=Problem.State.DELETED)
+
+    def deleted(self):
+        return self.filter(state=Problem.State.DELETED)
+
     def visible_to(self, user):
         if user.is_staff:
-            return self
+            return self.there()
         if not user.is_authenticated:
             return self.published()
-        return self.filter(
+        return self.there().filter(
             Q(state=Problem.State.PUBLISHED) | Q(owner=user) | Q(pk__in=user.collaborations.values("problem"))
         )
 
     def known_to(self, user):
-        """Also those that were withdrawn, of which everybody may know that they were."""
-        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(state=Problem.State.WITHDRAWN))
+        """Also those that were taken back, of which everybody may know that they were."""
+        gone = Q(state=Problem.State.WITHDRAWN) | Q(state=Problem.State.DELETED, current__isnull=False)
+        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | gone)
 
     def for_list(self, user):
         """A row of a list in the same statement: its tags, and how far the user got."""
@@ -68,6 +80,7 @@ class Problem(models.Model):
         DRAFT = "draft"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
+        DELETED = "deleted"  # and can be restored
 
     class Visibility(models.TextChoices):
         """Which tests' bytes a solver may see. Samples always."""
@@ -88,13 +101,17 @@ class Problem(models.Model):
     tags = models.ManyToManyField(Tag, blank=True, related_name="problems")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="problems")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    reason = models.CharField(max_length=300, blank=True)  # why it was withdrawn or deleted
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.ALL)
     stops_early = models.BooleanField(default=False, help_text="Judging ends at the first failing test.")
     language_factors = models.JSONField(
         default=dict, blank=True, validators=[factors], help_text='Of the time limit: {"python3": 3}. 1 where absent.'
     )
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
+    verified = models.ForeignKey("ProblemVersion", models.SET_NULL, null=True, related_name="+")  # by staff
+    draft = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
+    role: str | None  # of a row with_role_of(user)
     tag_names: str | None  # of a row with_tags()
 
     objects = ProblemQuerySet.as_manager()
@@ -126,6 +143,15 @@ class Problem(models.Model):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_deleted(self):
+        return self.state == self.State.DELETED
+
+    @property
+    def is_verified(self):
+        """Staff has looked at what solvers see, and found it right."""
+        return self.is_published and self.verified_id is not None and self.verified_id == self.current_id
 
     def is_worked_on_by(self, user):
         """Its owner, collaborators, and staff: those from whom nothing about it is hidden."""

@@ -127,6 +127,7 @@ class Submission(models.Model):
     memory = models.PositiveBigIntegerField(null=True)  # bytes, of the largest test
     judged_in = models.FloatField(null=True)  # seconds of judging, in the attempt that came to the verdict or to an end
     judged = models.DateTimeField(null=True)
+    earlier = models.CharField(max_length=3, choices=Verdict, blank=True)  # on the version before, if judged again
     compiler = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # its messages
     results = models.JSONField(null=True)
     evidence = models.JSONField(null=True)
@@ -174,6 +175,15 @@ class Submission(models.Model):
             evidence=found.evidence,
         )
         self.point_to(found.hashes)
+
+    def rejudged(self, version, found):
+        """On a newer version, if it has still the verdict that we know. Whether it had."""
+        same = Submission.objects.filter(pk=self.pk, version=self.version_id, verdict=self.verdict)
+        if not same.update(version=version, earlier=self.verdict):
+            return False
+        SubmissionBlob.objects.filter(submission=self).delete()
+        self.decide(found)
+        return True
 
     def point_to(self, hashes):
         links = [SubmissionBlob(submission=self, blob_id=sha) for sha in sorted(set(hashes))]

@@ -62,11 +62,11 @@ class Careful(FileIO):
         return super().read(size)
 
 
-def unpack(archive: Path, folder: Path) -> None:
+def unpack(archive: Path, folder: Path, most: int | None = None) -> None:
     try:
         with Careful(archive) as file, zipfile.ZipFile(file) as zipped:
             entries = safe_entries(zipped)
-            left = MOST_BYTES
+            left = MOST_BYTES if most is None else most
             for entry, inside in entries.items():
                 left -= write_entry(zipped, inside, folder / entry, left)
     except UNREADABLE as error:

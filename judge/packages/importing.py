@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.text import slugify
 
-from judge.models import Problem, ProblemVersion, User
-from judge.packages import archive, kattis, proving, timing
+from judge import freezing
+from judge.models import Problem, ProblemVersion, Revision, User
+from judge.packages import archive, kattis, proving, rehearsing, timing
 from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.presenting import Page, presented
-from judge.packages.saving import refuse_namesake, refuse_unstorable, save, saved
+from judge.packages.saving import is_web_address, refuse_namesake, refuse_unstorable, save, saved, tag_names
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
 
@@ -41,15 +43,72 @@ def import_read(package: Package, author: User | None) -> Imported:
     content = content_of(package)
     if known := saved(problem, content):
         return Imported(known, False, package.notes)
+    version, notes = proved(package)
+    version.content, version.author = content, author
+    with transaction.atomic():
+        save(problem, version, package)
+        freezing.take_up(version.problem, version, author, f"Package {package.name}", package.draft)
+    return Imported(version, True, notes)
+
+
+def proved(package: Package) -> tuple[ProblemVersion, tuple[str, ...]]:
+    """What a package becomes, not saved, and what is to be said of it."""
     proving.prove(package)
     timing.refuse_unknowable(package)
     page = presented(package)
     version = unsaved(package, store(package, page.images), page)
-    version.content, version.author = content, author
     version.time_limit = timing.time_limit(package.time, version)
     refuse_unstorable(version)
-    save(problem, version, package)
-    return Imported(version, True, package.notes + page.remarks)
+    return version, package.notes + page.remarks
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A package that was proved, not yet anybody's."""
+
+    package: Package
+    version: ProblemVersion  # not saved
+    notes: tuple[str, ...]
+
+    def take_up(self, problem: Problem, author: User | None) -> Revision:
+        """Make it the newest state of the draft, in the place of all that was there; nothing is published."""
+        said = self.package.draft | {"details": drafted(problem, self.package)}
+        return freezing.take_up(problem, self.version, author, f"Package {self.package.name}", said)
+
+    @property
+    def summary(self) -> str:
+        columns = self.version.tests
+        counts = {
+            "statement": len(self.package.statements),
+            "image": len(self.version.images),
+            "test": len(columns["name"]),
+            "sample": sum(columns["sample"]),
+            "test of programs": sum(len(program["tests"]) for program in self.version.programs),
+        }
+        for role in ("solution", "validator", "checker", "generator"):
+            counts[role] = sum(program["role"] == role for program in self.version.programs)
+        return "Taken: " + ", ".join(f"{many} {plural(name, many)}" for name, many in counts.items() if many) + "."
+
+
+def plural(name: str, many: int) -> str:
+    return name if many == 1 else name.replace("test of", "tests of") if " of " in name else f"{name}s"
+
+
+def bring(path: Path) -> Brought:
+    with archive.opened(path) as folder:
+        package = kattis.read(folder, name_of(path))
+        version, notes = proved(package)
+    return Brought(package, version, notes)
+
+
+def drafted(problem: Problem, package: Package) -> dict:
+    """The draft's details, with what the package says of them."""
+    draft = Revision.objects.filter(pk=problem.draft_id).only("document").first()
+    kept = draft.document["details"] if draft else {}
+    url = package.credits.get("source_url", "")
+    told = {"tags": tag_names(package), "source_url": url if is_web_address(url) else ""}
+    details = package.draft.get("details", {})
+    return kept | {name: value for name, value in told.items() if value} | details | {"credits": package.credits}
 
 
 def slug_of(package: Package) -> str:
@@ -60,9 +119,10 @@ def slug_of(package: Package) -> str:
 
 def content_of(package: Package) -> str:
     """Of all that the package says, and of nothing that we measured or rendered."""
-    said = asdict(package)
+    said = asdict(replace(package, tests=(), probes=()))
     for unimportant in ("notes", "name", "keywords"):
         said.pop(unimportant)
+    said["probes"] = [[probe.of, probe.accepts, *map(of_file, probe.files.values())] for probe in package.probes]
     said["tests"] = [of_test(test) for test in package.tests]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=of_bytes).encode()).hexdigest()
 
@@ -82,6 +142,7 @@ def of_bytes(data: bytes) -> str:
 
 
 def unsaved(package: Package, stored: Stored, page: Page) -> ProblemVersion:
+    tests = rehearsing.tests_of(package, stored)
     return ProblemVersion(
         titles=page.titles,
         statements=page.statements,
@@ -93,32 +154,54 @@ def unsaved(package: Package, stored: Stored, page: Page) -> ProblemVersion:
         memory_limit=package.memory_limit,
         output_limit=package.output_limit,
         allows_files=package.allows_files,
-        checker=checker(package),
-        programs=[document(role, program, stored) for role, program in package.programs()],
+        checker=checker(package, tests.get(rehearsing.STANDARD, [])),
+        programs=[
+            document(role, program, stored, package) | {"tests": tests.get(program.path, [])}
+            for role, program in package.programs()
+        ],
         tests=stored.tests,
         test_count=len(package.tests),
         format=package.format,
     )
 
 
-def checker(package: Package) -> dict:
+def checker(package: Package, tests: list[dict]) -> dict:
+    """The standard comparison's own tests stand beside its flags."""
+    own = {"tests": tests} if tests else {}
     if program := package.checker.program:
-        return {"kind": "program", "path": program.path, "args": list(package.checker.flags)}
+        args = package.said.get(program.path, {}).get("args") or list(package.checker.flags)
+        return {"kind": "program", "path": program.path, "args": args} | own
     try:
-        return {"kind": "tokens", "flags": asdict(Flags.parsed(package.checker.flags))}
+        return {"kind": "tokens", "flags": asdict(Flags.parsed(package.checker.flags))} | own
     except FlagError as error:
         raise PackageError(str(error)) from error
 
 
-def document(role: str, program: Program, stored: Stored) -> dict:
-    files = {name: stored.hashes[data] for name, data in program.files.items()}
-    return {
+def document(role: str, program: Program, stored: Stored, package: Package) -> dict:
+    plain: dict = {
         "role": role,
         "path": program.path,
         "language": program.language,
         "entry": program.entry,
-        "files": files,
+        "files": {name: stored.hashes[data] for name, data in program.files.items()},
         "expected": [verdict.value for verdict in program.expected],
         "bounds_time": program.bounds_time,
-        "args": [],
+        "args": list(validator_args(package, program)) if role == "validator" else [],
+        "reference": False,
     }
+    if role == "validator" and (by_test := args_by_test(package, program)):
+        plain["args_by_test"] = by_test
+    said = package.said.get(program.path, {})
+    return plain | {name: value for name, value in said.items() if name != "args" or role != "checker"}
+
+
+def validator_args(package: Package, program: Program) -> tuple[str, ...]:
+    """Those that all tests give it."""
+    found = {case.args_for(program.name) for case in package.tests}
+    return found.pop() if len(found) == 1 else ()
+
+
+def args_by_test(package: Package, program: Program) -> dict[str, list[str]]:
+    """Where they differ, by the test's name."""
+    found = {case.name: list(case.args_for(program.name)) for case in package.tests}
+    return found if len(set(map(tuple, found.values()))) > 1 else {}

@@ -47,6 +47,20 @@ class Program:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """A test of a validator or checker: what it must accept or reject."""
+
+    name: str  # of its file, without the extension
+    files: dict[str, Path]  # "input", and of a checker "answer" and "output"
+    accepts: bool
+    of: str = ""  # the path of the program; empty: the validator that rejects it, or whatever compares outputs
+
+    @property
+    def is_checkers(self) -> bool:
+        return "output" in self.files
+
+
+@dataclass(frozen=True)
 class Checker:
     flags: tuple[str, ...] = ()  # of the default comparison, or the program's arguments
     program: Program | None = None  # none: the default comparison
@@ -79,10 +93,20 @@ class Package:
     allows_files: bool  # a program may write into its folder
     keywords: tuple[str, ...] = ()
     credits: dict = field(default_factory=dict)  # as ProblemVersion has them
+    generators: tuple[Program, ...] = ()
+    checkers: tuple[Program, ...] = ()  # beside the one that compares
+    probes: tuple[Probe, ...] = ()
+    said: dict = field(default_factory=dict)  # of programs, by path: what the format doesn't say of them
+    draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles"}: what only a draft has
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
 
     def programs(self) -> list[tuple[str, Program]]:
         """With the role that a version knows them by."""
-        checkers = [self.checker.program] if self.checker.program else []
-        roles = {"solution": self.solutions, "checker": checkers, "validator": self.validators}
+        checkers = [*([self.checker.program] if self.checker.program else []), *self.checkers]
+        roles = {
+            "solution": self.solutions,
+            "checker": checkers,
+            "validator": self.validators,
+            "generator": self.generators,
+        }
         return [(role, program) for role, programs in roles.items() for program in programs]

@@ -24,13 +24,19 @@ class Page:
 def presented(package: Package) -> Page:
     images, undrawn = figures(package)
     try:
-        titles = {language: statements.plain(title)[:LONGEST_TITLE] for language, title in package.titles.items()}
-        credits = package.credits | without_tex(package.credits)
+        titles = {language: title[:LONGEST_TITLE] for language, title in titles_of(package).items()}
+        credits = package.credits if package.draft else package.credits | without_tex(package.credits)
         rendered, unconverted = texts(package, images)
     except statements.StatementError as error:
         raise PackageError(f"the statement can't be rendered: {error}") from error
     shown = [sample(case) for case in package.tests if case.is_sample]
     return Page(titles, rendered, images, shown, credits, (*undrawn, *unconverted))
+
+
+def titles_of(package: Package) -> dict[str, str]:
+    """As text. Ours are no TeX, whatever signs are in them."""
+    own = package.draft.get("titles", {})
+    return {lang: own.get(lang) or statements.plain(title) for lang, title in package.titles.items()}
 
 
 def without_tex(credits: dict) -> dict:

@@ -77,8 +77,15 @@ def describe(problem: Problem, version: ProblemVersion, package: Package) -> Non
 
 
 def hashes_in(version: ProblemVersion) -> set[str]:
-    programs = {sha for program in version.programs for sha in program["files"].values()}
+    programs = {sha for program in version.programs for sha in hashes_of(program)}
+    programs |= hashes_of({"files": {}, "tests": version.checker.get("tests", ())})
     return programs | set(version.tests["input"]) | set(version.tests["answer"]) | set(version.images.values())
+
+
+def hashes_of(program: dict) -> set[str]:
+    """Its files, and what its own tests name."""
+    tests = [test[name] for test in program.get("tests", ()) for name in ("input", "answer", "output")]
+    return {*program["files"].values(), *filter(None, tests)}
 
 
 def tag_names(package: Package) -> list[str]:

@@ -1,6 +1,7 @@
 """The time limit that the format derives, when the package gives none: from the solutions that must fit into it."""
 
 import math
+from dataclasses import dataclass
 
 from judge import judging
 from judge.languages import installed
@@ -14,6 +15,20 @@ LONGEST = 60  # seconds that a solution may take while the limit isn't known
 ENOUGH = 1e-9  # of a rounding error in multiplying
 
 
+@dataclass(frozen=True)
+class Rule:
+    """How a format derives a limit from the slowest accepted solution, and how much longer than the limit a solution
+    must take that should be too slow."""
+
+    multiplier: float
+    margin: float = 1
+    resolution: float = 1
+
+    def limit(self, slowest: float) -> float:
+        """Seconds: a multiple of the resolution, at least one."""
+        return max(1, math.ceil(slowest * self.multiplier / self.resolution - ENOUGH)) * self.resolution
+
+
 def refuse_unknowable(package: Package) -> None:
     usable = any(program.bounds_time and program.language in installed() for program in package.solutions)
     if package.time.given is None and not usable:
@@ -25,7 +40,7 @@ def time_limit(rule: TimeRule, version: ProblemVersion) -> float:
     if rule.given is not None:
         return rule.given
     slowest = max(slowest_run(version, program) for program in version.programs if program["bounds_time"])
-    limit = max(1, math.ceil(slowest * rule.multiplier / rule.resolution - ENOUGH)) * rule.resolution
+    limit = Rule(rule.multiplier, resolution=rule.resolution).limit(slowest)
     if limit > version.LONGEST:
         raise PackageError(
             f"its slowest accepted solution takes {slowest:.3g} s, which makes a time limit of {limit:g} s; "

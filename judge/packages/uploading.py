@@ -3,11 +3,14 @@
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from judge import blobs
-from judge.models import Upload, User
-from judge.packages.importing import Imported, import_package, name_of
+from judge.models import Problem, Upload, User
+from judge.packages.importing import Brought, Imported, bring, import_package, name_of
 from judge.packages.package import PackageError
 
 
@@ -27,6 +30,16 @@ def keep(name: str, data: bytes, author: User | None = None) -> Upload:
     return Upload.objects.create(name=name[:200], archive_id=blobs.put(data), author=author)
 
 
+def keep_file(problem: Problem, name: str, file: BinaryIO, author: User) -> Upload:
+    """What becomes that problem's draft."""
+    return Upload.objects.create(problem=problem, name=name[:200], archive_id=blobs.put_file(file), author=author)
+
+
+def bring_upload(upload: Upload) -> Brought:
+    with unpacked(upload) as archive:
+        return bring(archive)
+
+
 def zipped(folder: Path, into: Path) -> Path:
     archive = into / "package.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
@@ -38,7 +51,14 @@ def zipped(folder: Path, into: Path) -> Path:
 
 def import_upload(upload: Upload) -> Imported:
     """Twice is once: the same content is the same version."""
+    with unpacked(upload) as archive:
+        return import_package(archive, upload.author)
+
+
+@contextmanager
+def unpacked(upload: Upload) -> Iterator[Path]:
+    """The archive under its own name."""
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         archive = Path(folder) / f"{Path(upload.name).name}.zip"
         shutil.copyfile(blobs.path(upload.archive_id), archive)
-        return import_package(archive, upload.author)
+        yield archive

@@ -45,5 +45,23 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
 });
 
+// A request of htmx that came to nothing says so beside what sent it, in a [data-failed].
+const failures = (event) => event.detail.elt.closest("form, section")?.querySelectorAll("[data-failed]") ?? [];
+
+function failed(event) {
+  const { status } = event.detail.xhr;
+  const words = status ? `That did not get through (${status}). Please try again.` : "The site can’t be reached. Please try again.";
+  for (const said of failures(event)) {
+    said.textContent = (status === 413 && said.dataset.tooLarge) || words;
+    said.hidden = false;
+  }
+}
+
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:beforeRequest", (event) => {
+  for (const said of failures(event)) said.hidden = true;
+});
+
 enhance(document);
 document.addEventListener("htmx:load", () => enhance(document));

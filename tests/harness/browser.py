@@ -44,6 +44,7 @@ def page(browser):
 
 
 def is_wrong(message) -> bool:
-    """Chromium reports every answer of 400 and above; a page may answer so."""
+    """Chromium reports every answer of 400 and above; a page may answer so. Htmx reports requests that it took back."""
     is_answer = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-    return message.type == "error" and not (is_answer and "/static/" not in message.location["url"])
+    is_taken_back = message.text.startswith(("htmx:afterRequest, ", "htmx:sendAbort, "))
+    return message.type == "error" and not (is_answer and "/static/" not in message.location["url"] or is_taken_back)

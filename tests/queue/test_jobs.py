@@ -54,7 +54,7 @@ def test_a_stretch_that_is_kept_is_not_judged_again(submission, job, work, monke
 
 
 def test_a_submission_that_cannot_be_judged_gets_its_end(submission, job, work, monkeypatch):
-    monkeypatch.setattr(jobs.judging, "judge", broken)
+    monkeypatch.setattr(judging, "judge", broken)
     for _ in range(3):
         Job.objects.update(due=job.due)
         send(Job.objects.get())

@@ -16,6 +16,7 @@ from web import broadcast
 from web.access import Watch
 from web.broadcast import Broadcast
 from web.http import THREADS
+from web.result import Result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FEW = 10  # threads, however many pages
@@ -198,6 +199,30 @@ def test_a_broadcast_that_fails_ends_its_pages_and_the_next_page_begins_another(
         monkeypatch.setattr(broadcast, "look", look)
         await fell(1)
         async with pages(address, session) as (page,):
+            await page.until(shows(1))
+            return is_over(page)
+
+    assert running(told()) is False
+
+
+def test_a_look_that_the_database_does_not_answer_ends_no_page(charlie, address, fell, monkeypatch):
+    anew, asked = Result.anew, []
+
+    def away_at_first(result):
+        asked.append(result)
+        if len(asked) == 1:
+            raise OperationalError("the database is away")
+        return anew(result)
+
+    monkeypatch.setattr(Result, "anew", away_at_first)
+    monkeypatch.setattr(broadcast, "LOOK", {"queued": 0.05})
+
+    async def told():
+        session = await session_of(charlie)
+        async with pages(address, session) as (page,):
+            while len(asked) < 2:
+                await asyncio.sleep(0.02)
+            await fell(1)
             await page.until(shows(1))
             return is_over(page)
 

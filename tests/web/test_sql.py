@@ -94,6 +94,7 @@ ADDRESSES: dict[str, list[Asked]] = {
     "submission-stream": [Asked(begin_a_stream, 8), Asked(look_at_a_stream, 3)],
     "submission-cancel": [Asked(post("/submissions/{0.pending.pk}/cancel"), 8)],
     "submission-retry": [Asked(post("/submissions/{0.broken.pk}/retry"), 8, by="dave")],
+    "submission-flag": [Asked(post("/submissions/{0.accepted.pk}/flag", verdict="WA", words="It says so."), 8)],
     "submission-piece": [Asked(get("/submissions/{0.submission.pk}/tests/1/input"), 5)],
     "statistics": [Asked(get("/statistics/"), 7, warm=3)],
     "jobs": [Asked(get("/jobs/"), 5), Asked(get("/jobs/"), 5, by="dave")],
@@ -142,6 +143,7 @@ class World:
         for number in range(self.size, size):
             self.add(number, size)
         self.size = size
+        self.accepted = judged(self.problem, self.people["charlie"])
         self.pending = submit(self.problem, self.people["charlie"])
         self.job(subject=self.pending.pk)
         self.looked_at = look(self.pending.pk)
@@ -171,7 +173,11 @@ def world(alice, charlie, dave):
 
 
 def names():
-    return [pattern.name for pattern in urls.urlpatterns if str(pattern.pattern) not in ("admin/rq/", *NOT_OURS)]
+    return [
+        pattern.name
+        for pattern in urls.urlpatterns
+        if str(pattern.pattern) not in ("workshop/", "admin/rq/", *NOT_OURS)
+    ]
 
 
 def test_every_address_says_how_many_statements_it_takes():

@@ -101,6 +101,11 @@ def tone(verdict):
     return CLASSES.get(verdict, "")
 
 
+@register.filter
+def verdict_name(code):
+    return Verdict(code).label
+
+
 @register.simple_tag
 def verdict(code):
     if not code:
@@ -144,4 +149,5 @@ def rows(problems, user):
 
 def what_a_row_shows(one, user):
     progress = (one.solved, one.tried) if user.is_authenticated else None
-    return one.slug, one.title, one.names, one.state, one.platform, one.number, one.tag_names, progress
+    said = one.slug, one.title, one.names, one.state, one.is_verified, one.platform, one.number, one.tag_names
+    return *said, progress

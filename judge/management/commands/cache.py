@@ -33,7 +33,7 @@ class Command(BaseCommand):
         return {one.name: asdict(one) for one in overview.holdings(at_once=True)}
 
     def warm(self, _):
-        return {"problems": warming.warm_problems(), "people": warming.warm_statistics()}
+        return {"problems": sum(warming.warm_problems()), "people": warming.warm_statistics()}
 
     def invalidate(self, patterns):
         for pattern in patterns:

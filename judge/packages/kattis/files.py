@@ -35,6 +35,10 @@ class Files:
     def has(self, name: str) -> bool:
         return (self.root / name).is_file()
 
+    def is_inside(self, path: Path) -> bool:
+        """A regular file of the package, wherever a name in a file of it may lead."""
+        return path.is_file() and path.resolve().is_relative_to(self.root)
+
     def name_of(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from judge.languages import LANGUAGES
+from judge.packages.kattis import own
 from judge.packages.kattis.checktestdata import translated
 from judge.packages.kattis.files import Files
 from judge.packages.kattis.metadata import Metadata, read_metadata
+from judge.packages.kattis.probes import read_probes
 from judge.packages.kattis.programs import program, programs
 from judge.packages.kattis.solutions import read_solutions
 from judge.packages.kattis.statement import read_images, read_statements, read_titles, statement_files
@@ -21,27 +24,34 @@ def read(folder: Path, name: str) -> Package:
     refuse_parts(files)
     constants = metadata.constants
     tests = read_tests(files)
-    statements = read_statements(files, constants)
+    known = own.read_own(files)
+    statements = read_statements(files, constants, known.markdown)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
+    probes, unread = read_probes(files, tests, known)
     return Package(
         name=name,
         uuid=metadata.uuid,
         format="legacy" if metadata.is_legacy else "2025-09",
-        titles=read_titles(statements, metadata.name, metadata.names, name),
+        titles=read_titles(statements, metadata.name, metadata.names | known.titles, name),
         statements=statements,
         images=read_images(files),
-        tests=tests.cases,
+        tests=own.with_args(tests.cases, known),
         checker=read_checker(files, metadata, tests),
         validators=tuple(validators),
-        solutions=tuple(solutions),
+        solutions=(*solutions, *(found for found in programs(files, own.SOLUTIONS, constants) if found.language)),
         time=metadata.time,
-        memory_limit=metadata.memory_limit,
-        output_limit=metadata.output_limit,
+        memory_limit=known.limits.get("memory", metadata.memory_limit),
+        output_limit=known.limits.get("output", metadata.output_limit),
         allows_files=metadata.allows_files,
         keywords=metadata.keywords,
-        credits=metadata.credits,
-        notes=(*metadata.notes, *foreign, *strays, *missing(files, statements, validators)),
+        credits=known.credits or metadata.credits,
+        generators=tuple(read_generators(files, constants)),
+        checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
+        probes=tuple(probes),
+        said=known.programs,
+        draft=draft(known) if known.is_there else {},
+        notes=(*metadata.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
     )
 
 
@@ -82,6 +92,15 @@ def read_validators(files: Files, constants: dict[str, str]) -> tuple[list[Progr
     known = [program for program in found if program.language]
     notes = [f"the validator {program.path} isn't used: {reason(program)}" for program in found if not program.language]
     return known, notes
+
+
+def read_generators(files: Files, constants: dict[str, str]) -> list[Program]:
+    """What else lies there, lists of tests and libraries, isn't a program."""
+    return [found for found in programs(files, "generators", constants) if found.language in LANGUAGES]
+
+
+def draft(known: own.Own) -> dict:
+    return {"script": known.script, "details": known.details, "lines": known.lines, "titles": known.titles}
 
 
 def reason(program: Program) -> str:

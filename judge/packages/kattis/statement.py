@@ -1,6 +1,7 @@
 """The statements, their images and their titles."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from judge.packages.kattis.files import Files
@@ -17,15 +18,17 @@ CONSTANT = re.compile(r"\\constant\{([A-Za-z0-9_.]+)\}")
 PLAIN_TITLE = re.compile(r"^%+ *plainproblemname: *(.+)$", re.MULTILINE)
 
 
-def read_statements(files: Files, constants: dict[str, str]) -> dict[str, Statement]:
-    """By language; English where the name doesn't say one. TeX comes before Markdown."""
+def read_statements(files: Files, constants: dict[str, str], markdown: Collection[str] = ()) -> dict[str, Statement]:
+    """By language; English where the name doesn't say one. TeX comes before Markdown, unless the package says else."""
     found: dict[str, Statement] = {}
     for path in statement_files(files):
         if match := NAME.fullmatch(path.name):
             text = with_constants(files.text(path), constants) if constants else files.text(path)
             text = CONSTANT.sub(lambda name: constants.get(name[1], name[0]), text)
-            if FORMATS[match[2]] == "tex" or (match[1] or "en") not in found:
-                found[match[1] or "en"] = Statement(FORMATS[match[2]], text)
+            language = match[1] or "en"
+            first = "markdown" if language in markdown else "tex"
+            if FORMATS[match[2]] == first or language not in found:
+                found[language] = Statement(FORMATS[match[2]], text)
     return found
 
 

@@ -1,0 +1,97 @@
+"""What an author's jobs cost: statements, programs run, tests made in a second, memory."""
+
+import time
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from judge import jobs, tools, working
+from judge.benchmarks import Figure
+from judge.benchmarks.drafts import an_invocation, make_problem
+from judge.benchmarks.memory import forks, peak_during, private
+from judge.benchmarks.processes import process, wait_until
+from judge.benchmarks.statements import statements
+from judge.models import Job, Problem
+from judge.queue import Kind, overview
+
+FEW, MANY = 20, 200
+LOOKS, WARM = 45, 5
+NUMBERS = 120  # in an input: less than 1 KiB
+
+
+def figures() -> Iterator[Figure]:
+    work(make_problem(script=f"gen 1 {{1..{FEW}}}"), jobs.generate_tests)  # whatever is done once in a worker's life
+    for count in (FEW, MANY):
+        counted = sql(make_problem(tests=count), jobs.generate_outputs)
+        yield Figure(f"workshop.sql_outputs_{count}", counted, "statements", 3 if count == FEW else 4)
+    for count in (FEW, MANY):
+        counted = sql(make_problem(script=f"gen 9 {{1..{count}}}"), jobs.generate_tests)
+        yield Figure(f"workshop.sql_script_{count}", counted, "statements", 3 if count == FEW else 4)
+    problem = make_problem(script=f"gen {NUMBERS} {{1..{MANY}}}")
+    seconds = work(problem, jobs.generate_tests)
+    yield Figure("workshop.generate_tests_per_s", MANY / seconds, "tests/s", 50, at_least=True)
+    yield Figure("workshop.regenerate_unchanged_runs", programs_run(problem), "programs", 0)
+    yield Figure("workshop.invocation_render_ms", rendered(), "ms", 300, "20 × 200 cells, warm p95")
+    added = added_by_a_job(make_problem(script=f"gen {NUMBERS} {{1..{MANY}}}"))
+    yield Figure("workshop.private_mb", added / 2**20, "MB", 20, "in a fresh worker")
+
+
+def rendered() -> float:
+    """Milliseconds of the page of an invocation, from request to answer."""
+    problem = an_invocation(MANY, solutions=20).problem
+    client = Client()
+    assert problem.owner is not None
+    client.force_login(problem.owner)
+    times = []
+    for _ in range(LOOKS):
+        began = time.perf_counter()
+        answer = client.get(reverse("workshop-invocations", args=[problem.slug]))
+        times.append(1000 * (time.perf_counter() - began))
+        assert answer.status_code == 200
+    return sorted(times[WARM:])[int(0.95 * (LOOKS - WARM))]
+
+
+def begun(problem: Problem, kind: Kind) -> Job:
+    with transaction.atomic():
+        return kind.enqueue(problem.pk, key=working.job_key(problem.pk), requested_by=problem.owner)
+
+
+def work(problem: Problem, kind: Kind) -> float:
+    """Seconds of a worker in this process."""
+    return statements(begun(problem, kind)).seconds
+
+
+def sql(problem: Problem, kind: Kind) -> int:
+    """Of the work itself, without those about the job's own row."""
+    return statements(begun(problem, kind)).work
+
+
+def added_by_a_job(problem: Problem) -> int:
+    """Bytes of private memory, at the worker's peak, that it didn't have before."""
+    with process("python", "manage.py", "worker", "generation") as foreman:
+        wait_until(lambda: overview.workers("generation"))
+        (worker,) = forks(foreman.pid)
+        time.sleep(1)  # until it waits
+        before = private(worker)
+        return peak_during(begun(problem, jobs.generate_tests), worker) - before
+
+
+def programs_run(problem: Problem) -> int:
+    """When tests and outputs are asked for again."""
+    found = 0
+    original = tools.Tools.box
+
+    def counted(self, *args, **options):
+        nonlocal found
+        found += 1
+        return original(self, *args, **options)
+
+    tools.Tools.box = counted  # type: ignore[method-assign]
+    try:
+        work(problem, jobs.generate_tests)
+        work(problem, jobs.generate_outputs)
+    finally:
+        tools.Tools.box = original  # type: ignore[method-assign]
+    return found

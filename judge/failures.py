@@ -1,0 +1,67 @@
+"""What went wrong while tests were made: said by line and by test, the first of it in the log."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+IN_LOG = 3
+MOST = 50  # after which nothing more is tried
+MOST_SLOW = 3  # that ran into their time: each costs seconds
+LONGEST = 600  # characters of a message
+
+
+class Enough(Exception):
+    """So much went wrong that going on is no use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Of a line of the script, or, where that is 0, of a test that is there. `ours` and `theirs`: what the reference
+    and the other solution printed, by the hashes of the first 64 KiB."""
+
+    message: str
+    line: int = 0
+    test: str = ""
+    ours: str = ""
+    theirs: str = ""
+    other: str = ""  # whose output `theirs` is
+
+    @property
+    def place(self) -> str:
+        words = [f"line {self.line}"] if self.line else []
+        return ", ".join([*words, *([f"test {self.test}"] if self.test else [])])
+
+
+@dataclass
+class Failures:
+    """Those of one try. Raises Enough where going on is no use."""
+
+    say: Callable[[str], None] = lambda words: None
+    found: list[Failure] = field(default_factory=list)
+    slow: int = 0
+
+    def __iter__(self):
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def add(self, failure: Failure, is_slow: bool = False) -> None:
+        if len(self.found) < IN_LOG:
+            self.say(f"{failure.place}: {failure.message}"[:LONGEST])
+        self.found.append(failure)
+        self.slow += is_slow
+        if self.slow >= MOST_SLOW or len(self.found) >= MOST:
+            raise Enough
+
+    @property
+    def summary(self) -> str:
+        first = self.found[0]
+        more = f" ({len(self.found) - 1} more)" if len(self.found) > 1 else ""
+        return f"{first.place}: {first.message}{more}"[:1000]
+
+    @property
+    def evidence(self) -> set[str]:
+        return {sha for failure in self.found for sha in (failure.ours, failure.theirs) if sha}
+
+    def documents(self) -> list[dict]:
+        return [asdict(failure) for failure in self.found]

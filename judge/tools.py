@@ -1,0 +1,109 @@
+"""An author's programs, each in a container of its own that is opened when it is first needed and kept open."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+from judge import deciding, judging, programs
+from judge.checking import Checker, open_checker
+from judge.compiling import Executable
+from judge.models import ProblemVersion
+from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
+from judge.validating import Validator
+
+GENERATOR = Limits(cpu=10, wall=30, memory=2 * GIB, output=64 * MIB, stderr_counts=False)
+SLOW = (Ending.CPU_LIMIT, Ending.WALL_LIMIT)
+
+
+class Broken(Exception):
+    """A program that can't be used at all: the author's to mend."""
+
+
+class Crashed(Exception):
+    """A program that came to no good end on something."""
+
+    def __init__(self, message: str, is_slow: bool = False):
+        super().__init__(message)
+        self.is_slow = is_slow
+
+
+class Tools(ExitStack):
+    def __init__(self, version: ProblemVersion):
+        super().__init__()
+        self.version = version
+        self.boxes: dict[str, tuple[Executable, Container]] = {}
+        self.asked: list[Validator] | None = None
+        self.own_checker: Checker | None = None
+
+    def box(self, program: dict, **options) -> tuple[Executable, Container]:
+        path = program["path"]
+        if path not in self.boxes:
+            executable = compiled(program)
+            self.boxes[path] = executable, self.enter_context(executable.container(**options))
+        return self.boxes[path]
+
+    def generated(self, generator: dict, args: Iterable[str]) -> bytes:
+        executable, box = self.box(generator)
+        result = box.run(executable.command(GENERATOR, *generator["args"], *args))
+        refuse_failed(result, GENERATOR, f"The generator {generator['path']}")
+        return result.stdout
+
+    def answer(self, solution: dict, input: bytes | Path) -> bytes:
+        """What the solution prints, under the problem's limits."""
+        executable, box = self.box(solution, pinned=True)
+        limits = judging.limits_for(self.version, executable.language)
+        folder = "/work" if self.version.allows_files else "/box"
+        result = box.run(executable.command(limits, stdin=input, folder=folder))
+        refuse_failed(result, limits, solution["path"])
+        return result.stdout
+
+    def complaint(self, input: bytes | Path) -> str | None:
+        """The first that a validator has."""
+        if self.asked is None:
+            self.asked = [self.validator(program) for program in self.programs("validator")]
+        args = [program["args"] for program in self.programs("validator")]
+        found = (validator.complaint(input, words) for validator, words in zip(self.asked, args, strict=True))
+        return next(filter(None, found), None)
+
+    def validator(self, program: dict) -> Validator:
+        executable, box = self.box(program)
+        return Validator(program["path"], executable, box)
+
+    def programs(self, role: str) -> list[dict]:
+        return [program for program in self.version.programs if program["role"] == role]
+
+    @property
+    def checker(self) -> Checker:
+        if self.own_checker is None:
+            self.own_checker = self.enter_context(open_checker(self.version))
+        return self.own_checker
+
+
+def compiled(program: dict) -> Executable:
+    try:
+        return programs.compiled(program)
+    except programs.CompileError as error:
+        raise Broken(f"{program['path']} doesn't compile: {error}") from error
+
+
+def refuse_failed(result: Result, limits: Limits, who: str) -> None:
+    if result.succeeded:
+        return
+    words = " ".join(result.stderr[:2000].decode(errors="replace").replace("\0", "").split())[:300]
+    raise Crashed(f"{who} {how_it_ended(result, limits)}. {words}".strip(), result.ending in SLOW)
+
+
+def how_it_ended(result: Result, limits: Limits) -> str:
+    match result.ending:
+        case Ending.EXITED:
+            return f"ended with exit code {result.exit_code}"
+        case Ending.SIGNALLED:
+            return f"was ended by signal {result.signal}{deciding.meaning(result.signal)}"
+        case Ending.CPU_LIMIT:
+            return f"was stopped after {limits.cpu:g} s"
+        case Ending.WALL_LIMIT:
+            return f"was stopped after {result.wall:.0f} s, in most of which it did nothing but wait"
+        case Ending.MEMORY_LIMIT:
+            return f"needed more than {limits.memory // MIB} MiB of memory"
+        case Ending.OUTPUT_LIMIT:
+            return f"printed more than {limits.output // MIB} MiB"

@@ -1,0 +1,31 @@
+// The workshop's programs: the editor follows what is restored, and a new program's name chooses its language.
+
+// What came back into a textarea that the editor has taken the place of is read by it.
+document.addEventListener("restored", ({ target }) => {
+  for (const textarea of target.querySelectorAll("textarea")) textarea.dispatchEvent(new Event("change"));
+});
+
+// Without a choice of its own, the editor colours by the name's extension.
+for (const select of document.querySelectorAll("select[data-by-name]")) {
+  const { name, file } = select.form.elements;
+  const automatic = select.options[0];
+  const choose = () => {
+    const wish = name.value || file.files[0]?.name || "";
+    const spoken = [...select.options].find((option) => option.dataset.extensions?.split(" ").some((end) => wish.endsWith(end)));
+    automatic.dataset.syntax = spoken?.dataset.syntax ?? "";
+    automatic.textContent = spoken ? `${spoken.textContent}, by the name` : "by the name’s extension";
+    if (!select.value) select.dispatchEvent(new Event("change"));
+  };
+  name.addEventListener("input", choose);
+  file.addEventListener("change", choose);
+}
+
+// A file that is too large is refused before it is sent.
+for (const input of document.querySelectorAll("input[type=file][data-most]"))
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    const most = Number(input.dataset.most);
+    const words = file && file.size > most ? `${file.name} has ${file.size.toLocaleString("en")} bytes; at most ${most.toLocaleString("en")} are taken.` : "";
+    input.setCustomValidity(words);
+    input.reportValidity();
+  });

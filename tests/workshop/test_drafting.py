@@ -1,0 +1,115 @@
+"""A draft's states: what makes another one, and what two people do to the same part."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from judge import blobs, drafting
+from judge.models import DraftBlob, Problem, Revision
+from tests.workshop.programs import solution
+
+
+def written(text, title="Sums"):
+    return {"title": title, "format": "markdown", "text": text}
+
+
+def now(problem):
+    return Problem.objects.select_related("draft").get(pk=problem.pk).draft
+
+
+def aged(problem, minutes=11):
+    Revision.objects.filter(problem=problem).update(created=timezone.now() - timedelta(minutes=minutes))
+
+
+def test_a_new_problem_has_a_first_state(sums, alice):
+    assert (now(sums).number, now(sums).author, now(sums).tests.count) == (1, alice, 0)
+
+
+def test_the_same_title_twice_gets_two_addresses(sums, alice):
+    assert [sums.slug, drafting.start("Sums", alice).slug, drafting.start("Sums", alice).slug] == [
+        "sums",
+        "sums-2",
+        "sums-3",
+    ]
+
+
+def test_a_title_without_letters_of_an_address_gets_one(alice):
+    assert drafting.start("합", alice).slug == "problem"
+
+
+def test_saves_in_a_row_are_one_state(sums, alice):
+    for text in ("A", "Ad", "Add"):
+        drafting.save(sums, alice, "statements/en", written(text), base=None)
+
+    assert (now(sums).number, now(sums).document["statements"]["en"]["text"]) == (1, "Add")
+
+
+def test_after_a_while_a_save_is_another_state(sums, alice):
+    drafting.save(sums, alice, "statements/en", written("Add"), base=None)
+    aged(sums)
+    drafting.save(sums, alice, "statements/en", written("Subtract"), base=None)
+
+    texts = [state.document["statements"]["en"]["text"] for state in sums.revisions.order_by("number")]
+    assert texts == ["Add", "Subtract"]
+
+
+def test_somebody_elses_save_is_another_state(sums, alice, bob):
+    drafting.save(sums, bob, "script", "gen 1\n", base=None)
+
+    assert [(state.number, state.author) for state in sums.revisions.order_by("number")] == [(1, alice), (2, bob)]
+
+
+def test_a_save_that_changes_nothing_is_none(sums, alice, bob):
+    drafting.save(sums, bob, "script", "", base=None)
+
+    assert now(sums).number == 1
+
+
+def test_two_people_may_edit_different_parts(sums, alice, bob):
+    seen = now(sums).document
+    drafting.save(sums, bob, "script", "gen 1\n", drafting.mark(seen["script"]))
+    drafting.save(sums, alice, "statements/en", written("Add"), drafting.mark(seen["statements"]["en"]))
+
+    document = now(sums).document
+    assert (document["script"], document["statements"]["en"]["text"]) == ("gen 1\n", "Add")
+
+
+def test_who_edits_what_has_changed_meanwhile_is_told_and_overwrites_nothing(sums, alice, bob):
+    seen = drafting.mark(now(sums).document["statements"]["en"])
+    drafting.save(sums, bob, "statements/en", written("Bob's"), seen)
+
+    with pytest.raises(drafting.Conflict) as told:
+        drafting.save(sums, alice, "statements/en", written("Alice's"), seen)
+    assert (told.value.theirs["text"], told.value.revision.author) == ("Bob's", bob)
+    assert now(sums).document["statements"]["en"]["text"] == "Bob's"
+
+
+def test_the_same_change_twice_is_no_conflict(sums, alice, bob):
+    seen = drafting.mark(now(sums).document["script"])
+    drafting.save(sums, bob, "script", "gen 1\n", seen)
+    drafting.save(sums, alice, "script", "gen 1\n", seen)
+
+    assert now(sums).author == bob
+
+
+def test_a_program_is_replaced_in_its_place_and_taken_out(sums, alice):
+    for path in ("a.py", "b.py", "a.py"):
+        drafting.save(sums, alice, f"programs/{path}", solution(path), base=None)
+    assert [program["path"] for program in now(sums).document["programs"]] == ["a.py", "b.py"]
+
+    drafting.save(sums, alice, "programs/a.py", None, base=None)
+    assert [program["path"] for program in now(sums).document["programs"]] == ["b.py"]
+
+
+def test_what_a_state_names_is_kept(sums, alice):
+    program = solution("a.py", b"print(1)\n")
+    drafting.save(sums, alice, "programs/a.py", program, None, program["files"].values())
+
+    assert set(DraftBlob.objects.values_list("blob", flat=True)) == {blobs.put(b"print(1)\n")}
+
+
+def test_a_draft_that_nobody_has_seen_is_called_as_its_title_says(sums, alice):
+    drafting.save(sums, alice, "statements/en", written("", title="Add them"), base=None)
+
+    assert Problem.objects.get(pk=sums.pk).title == "Add them"

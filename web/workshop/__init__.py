@@ -1,0 +1,1 @@
+"""The author's workshop: one module for each thing on the left of its pages."""

@@ -1,0 +1,36 @@
+"""Which comparison decides whether an output is right."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from judge import draft_programs, jobs
+from judge.draft_programs import ProgramError
+from judge.drafting import Conflict, mark
+from web.workshop.bench import bench_of
+from web.workshop.checker_form import CheckerForm, words
+from web.workshop.programs import listed
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request, slug):
+    if request.method != "POST":
+        return redirect("workshop-checker", slug)
+    bench = bench_of(request, slug, to_write=True)
+    form = CheckerForm(request.POST, draft=bench.draft)
+    if not form.is_valid():
+        return listed(request, bench, "checker", checker_form=form, status=422)
+    try:
+        with transaction.atomic():
+            base = request.POST.get("over") or form.cleaned_data["base"]
+            draft_programs.choose_checker(bench.problem, request.user, form.value(), base)
+            jobs.ask_for_check(bench.problem, request.user)
+    except ProgramError as error:
+        form.add_error(error.field, str(error))
+        return listed(request, bench, "checker", checker_form=form, status=422)
+    except Conflict as conflict:
+        told = {"conflict": conflict, "theirs": words(conflict.theirs), "over": mark(conflict.theirs)}
+        return listed(request, bench_of(request, slug), "checker", checker_form=form, status=409, **told)
+    return redirect("workshop-checker", slug)
