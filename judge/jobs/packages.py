@@ -67,6 +67,8 @@ def verify_version(version_id):
 @job(queue="maintenance", priority=4)
 def publish_version(version_id):
     version = ProblemVersion.objects.select_related("problem").get(pk=version_id)
+    if version.problem.is_deleted:
+        raise Refused("the problem was deleted; whoever restores it may publish it")
     with last_write():
         version.problem.publish(version)
     warming.warm_version(version_id)

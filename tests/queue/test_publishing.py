@@ -57,6 +57,18 @@ def test_a_package_is_published_step_by_step(hand_in, package, work_all):
     assert "wrong_answer/wrong.py: WA" in verifying.log
 
 
+def test_a_package_does_not_bring_back_what_was_deleted(hand_in, package, work_all):
+    hand_in(package())
+    work_all()
+    Problem.objects.update(state=Problem.State.DELETED)
+    hand_in(package({"data/secret/3.in": b"2 2\n", "data/secret/3.ans": b"4\n"}))
+
+    work_all()
+
+    assert chain()[3:] == [("import_package", "done"), ("verify_version", "done"), ("publish_version", "dead")]
+    assert Problem.objects.get().is_deleted
+
+
 def test_a_package_that_is_refused_stops_at_once_with_its_reason(hand_in, package, work_all):
     hand_in(package({"data/secret/01-small.ans": None}))
 
