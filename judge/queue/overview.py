@@ -9,11 +9,11 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from redis import RedisError
 from rq.serializers import JSONSerializer
-from rq_scheduler import Scheduler
 
 from judge.models.job import Job
 from judge.queue import crowds
 from judge.queue.messages import Message, queue_named
+from judge.queue.scheduling import ALIVE
 from judge.queue.sweeping import LOCK, Sweeper
 from judge.queue.workers import Worker
 from judge.redis import connection
@@ -64,7 +64,7 @@ def workers(queue: str) -> list[str] | None:
 
 def absent() -> list[str] | None:
     """Which of the processes that there is one of are not there. None when nobody can say."""
-    keys = {"sweeper": LOCK, "scheduler": Scheduler.scheduler_lock_key}
+    keys = {"sweeper": LOCK, "scheduler": ALIVE}
     try:
         return [name for name, key in keys.items() if not connection().exists(key)]
     except (RedisError, OSError):

@@ -18,7 +18,10 @@ log = logging.getLogger(__name__)
 
 class Scheduler(DjangoScheduler):
     def enqueue_jobs(self):
-        """A Redis that lost its memory is told the schedule again."""
+        """A Redis that lost its memory is told the schedule again. RQ's own lock is held for this moment only, so that
+        it tells nobody that we are there.
+        """
+        self.connection.set(ALIVE, "", ex=3 * INTERVAL)
         for kind in KINDS.values():
             if kind.every and schedule_id(kind) not in self:
                 self.cron(
@@ -31,6 +34,9 @@ class Scheduler(DjangoScheduler):
                     description=f"{kind.name}, every {kind.every}",
                 )
         return super().enqueue_jobs()
+
+
+ALIVE = "scheduler"  # is in Redis while one is running
 
 
 def schedule_id(kind):
