@@ -126,7 +126,7 @@ def what_went_wrong(result: Result) -> str:
         case Ending.EXITED:
             return (said or f"The compiler ended with code {result.exit_code}.") if result.exit_code else ""
         case Ending.CPU_LIMIT | Ending.WALL_LIMIT:
-            return f"Compiling took longer than {LIMITS.cpu:.0f} s and was stopped.\n{said}"
+            return f"Compiling took longer than {LIMITS.cpu:g} s and was stopped.\n{said}"
         case Ending.MEMORY_LIMIT:
             return f"Compiling needed more than {LIMITS.memory // MIB} MiB of memory and was stopped.\n{said}"
         case Ending.OUTPUT_LIMIT:

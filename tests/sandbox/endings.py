@@ -1,6 +1,6 @@
 """What each attack comes to, whoever makes it: a program, a checker, a validator, or something within a compiler."""
 
-from judge.sandbox import Ending
+from judge.sandbox import MIB, Ending, Limits
 
 ENDINGS = {
     ("fork_bomb",): Ending.CPU_LIMIT,
@@ -38,5 +38,16 @@ EXIT_CODES = {("foster",): 7, ("ghosts",): 3, ("inode_bomb",): 7}
 
 
 def wall(attack, short=1):
-    """A busy machine is slow."""
+    """A busy machine is slow: only what the wall clock has to end is given little of it."""
     return short if attack in QUIET else 30
+
+
+def cpu(attack, short=0.3):
+    """A slow machine needs more CPU time for the same: only what this limit has to end is given little of it."""
+    return short if ENDINGS.get(attack) is Ending.CPU_LIMIT else 20
+
+
+def within_python(attack=()):
+    """What ends it when something in Python becomes this attack, or none."""
+    clocks = {"cpu": cpu(attack, short=0.4), "wall": wall(attack, short=1.5)}
+    return Limits(**clocks, memory=128 * MIB, output=4 * MIB, processes=32)

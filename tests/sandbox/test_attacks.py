@@ -4,12 +4,12 @@ import pytest
 
 from judge import sandbox
 from judge.sandbox import MIB, Command, Ending, Limits
-from tests.sandbox.endings import ENDINGS, EXIT_CODES, wall
+from tests.sandbox.endings import ENDINGS, EXIT_CODES, cpu, wall
 
 
 @pytest.mark.parametrize("attack", ENDINGS, ids=" ".join)
 def test_an_attack_ends_as_expected_and_leaves_nothing(run, attack):
-    result = run(*attack, cpu=0.3, wall=wall(attack))
+    result = run(*attack, cpu=cpu(attack), wall=wall(attack))
     after = run("/bin/sh", "-c", "echo /work/* /work/.[!.]*; cd /proc; echo [0-9]*; cat")
 
     assert result.ending is ENDINGS[attack]

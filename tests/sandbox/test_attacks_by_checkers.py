@@ -4,10 +4,10 @@ import pytest
 
 from judge import blobs, checking, compiling, judging, validating
 from judge.checking import Checked, CheckerError
-from judge.sandbox import MIB, Ending, Limits
+from judge.sandbox import Ending
 from judge.verdict import Verdict
 from tests.factories import make_version
-from tests.sandbox.endings import ENDINGS, EXIT_CODES, ONE_OF_EACH_KIND, REFUSED, wall
+from tests.sandbox.endings import ENDINGS, EXIT_CODES, ONE_OF_EACH_KIND, REFUSED, within_python
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,6 @@ sys.exit(42 if not strangers() else 43)
 """
 ALL = {name for name, *_ in [*ENDINGS, *REFUSED, ("searcher.py",)]}
 FINE = Checked(Verdict.ACCEPTED, b"[]")
-
-
-def limits(attack=(), cpu=0.4):
-    return Limits(cpu=cpu, wall=wall(attack, short=1.5), memory=128 * MIB, output=4 * MIB, processes=32)
 
 
 def how_it_ends(attack):
@@ -70,32 +66,32 @@ def compare(tmp_path, monkeypatch):
 def test_an_attack_is_an_error_that_says_what_happened_and_the_next_test_is_fine(opened, compare, attack):
     with opened() as checker:
         with pytest.raises(CheckerError, match=how_it_ends(attack)):
-            compare(checker, "attack " + " ".join(attack), limits(attack))
+            compare(checker, "attack " + " ".join(attack), within_python(attack))
 
-        assert compare(checker, "", limits()) == FINE
+        assert compare(checker, "", within_python()) == FINE
 
 
 @pytest.mark.parametrize("attack", REFUSED, ids=" ".join)
 def test_what_is_out_of_a_program_s_reach_is_out_of_a_checker_s(opened, compare, attack):
     with opened() as checker:
-        found = compare(checker, "report " + " ".join(attack), limits(cpu=5))
+        found = compare(checker, "report " + " ".join(attack), within_python())
 
         assert found.message.decode() == f"{REFUSED[attack]} lines, []"
-        assert compare(checker, "", limits()) == FINE
+        assert compare(checker, "", within_python()) == FINE
 
 
 def test_a_checker_never_sees_a_secret_of_the_host(opened, compare, monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", "CANARY-4711")
     (tmp_path / "other-answer").write_text("CANARY-4711")
     with opened() as checker:
-        assert compare(checker, "report searcher.py", limits(cpu=20)).message == b"1 lines, ['found []']"
+        assert compare(checker, "report searcher.py", within_python()).message == b"1 lines, ['found []']"
 
 
 @pytest.mark.parametrize("target", ["/proc/1/environ", "/etc/ld.so.cache", "/work/answer", "/work/input"])
 def test_a_checker_s_words_are_no_link(opened, compare, target):
     text = f"import sys\nos.symlink('{target}', sys.argv[3] + 'judgemessage.txt')\nsys.exit(42)"
     with opened(text) as checker:
-        assert compare(checker, "", limits()) == Checked(Verdict.ACCEPTED, b"")
+        assert compare(checker, "", within_python()) == Checked(Verdict.ACCEPTED, b"")
 
 
 def test_a_submission_never_sees_what_is_expected(sums, carried):
@@ -112,7 +108,7 @@ VALIDATOR_ATTACKS = [("fork_bomb",), ("memory_bomb",), ("output_bomb",), ("hidde
 
 @pytest.mark.parametrize("attack", VALIDATOR_ATTACKS, ids=" ".join)
 def test_a_validator_s_attack_is_a_complaint_that_says_what_happened(carried, monkeypatch, tmp_path, attack):
-    monkeypatch.setattr(validating, "LIMITS", limits(attack))
+    monkeypatch.setattr(validating, "LIMITS", within_python(attack))
     (tmp_path / "attack").write_text("attack " + " ".join(attack))
     (tmp_path / "fine").write_text("1 2\n")
     source = ("python3", carried("validate.py", VALIDATOR, *sorted(ALL)), "validate.py")

@@ -6,7 +6,7 @@ from judge import compiling
 from judge.compiling import CompileError, compiled
 from judge.sandbox import GIB, MIB, Ending, Limits
 from tests.sandbox.conftest import ATTACKS
-from tests.sandbox.endings import ENDINGS, EXIT_CODES, ONE_OF_EACH_KIND, REFUSED, wall
+from tests.sandbox.endings import ENDINGS, EXIT_CODES, ONE_OF_EACH_KIND, REFUSED, within_python
 
 PY_COMPILE = "py_compile.py"  # beside the sources, it is run in place of the real one
 WORDS = {
@@ -27,9 +27,8 @@ def cache(tmp_path):
 def compile_with(carried, cache, monkeypatch):
     """Compile a program whose sources bring a compiler of their own: this text in Python, and an attack."""
 
-    def compile_with(text, attack, cpu):
-        limits = Limits(cpu=cpu, wall=wall(attack, 1.5), memory=128 * MIB, output=4 * MIB, processes=32)
-        monkeypatch.setattr(compiling, "LIMITS", limits)
+    def compile_with(text, attack):
+        monkeypatch.setattr(compiling, "LIMITS", within_python(attack))
         files = carried(PY_COMPILE, text, attack[0])
         return compiled("python3", files | {"main.py": b"print(1)"}, cache=cache)
 
@@ -43,29 +42,29 @@ def calls(word, attack):
 @pytest.mark.parametrize("attack", ONE_OF_EACH_KIND, ids=" ".join)
 def test_an_attack_by_what_runs_in_a_compiler_is_a_compile_error(compile_with, attack):
     if ENDINGS[attack] is Ending.EXITED and attack not in EXIT_CODES:
-        assert compile_with(calls("attack", attack), attack, cpu=0.4).folder.is_dir()
+        assert compile_with(calls("attack", attack), attack).folder.is_dir()
     else:
         words = WORDS.get(ENDINGS[attack], "^(full: No space left|The compiler ended with code 7)")
         with pytest.raises(CompileError, match=words):
-            compile_with(calls("attack", attack), attack, cpu=0.4)
+            compile_with(calls("attack", attack), attack)
 
 
 @pytest.mark.parametrize("attack", REFUSED, ids=" ".join)
 def test_what_is_out_of_a_program_s_reach_is_out_of_a_compiler_s(compile_with, attack):
     with pytest.raises(CompileError, match=rf"^{REFUSED[attack]} lines, \[\]\n$"):
-        compile_with(f"raise SystemExit(print({calls('report', attack)}) or 1)", attack, cpu=5)
+        compile_with(f"raise SystemExit(print({calls('report', attack)}) or 1)", attack)
 
 
 def test_a_compiler_finds_no_secret_of_the_host(compile_with, monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", "CANARY-4711")
     (tmp_path / "expected").write_text("CANARY-4711")
     with pytest.raises(CompileError, match=r"^1 lines, \['found \[\]'\]\n$"):
-        compile_with("raise SystemExit(print(report('searcher.py')) or 1)", ("searcher.py",), cpu=20)
+        compile_with("raise SystemExit(print(report('searcher.py')) or 1)", ("searcher.py",))
 
 
 def test_a_compiler_sees_its_sources_and_nobody_else(compile_with):
     with pytest.raises(CompileError, match=r"^\['__pycache__', 'main.py', 'py_compile.py', 'sleeper'\]\n$"):
-        compile_with("raise SystemExit(print(strangers()) or 1)", ("sleeper",), cpu=5)
+        compile_with("raise SystemExit(print(strangers()) or 1)", ("sleeper",))
 
 
 DEEP = 100_000
@@ -106,14 +105,16 @@ def shown(value):
     return value[:36].replace("\n", " ") if isinstance(value, str) else None
 
 
-def within(language):
-    return Limits(cpu=3 if language == "java" else 0.7, wall=30, memory=GIB // 2, output=16 * MIB, processes=64)
+def within(language, words):
+    """Little time where running out of it is an answer, much where the compiler has to say something else."""
+    cpu = 20 if STOPPED not in words else 3 if language == "java" else 0.7
+    return Limits(cpu=cpu, wall=30, memory=GIB // 2, output=16 * MIB, processes=64)
 
 
 @pytest.mark.parametrize(("language", "source", "words"), SOURCES, ids=shown)
 def test_a_source_that_a_compiler_chokes_on_is_a_compile_error(language, source, words, cache, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "CANARY-4711")
-    monkeypatch.setattr(compiling, "LIMITS", within(language))
+    monkeypatch.setattr(compiling, "LIMITS", within(language, words))
     name = f"main{compiling.LANGUAGES[language].extensions[0]}"
     with pytest.raises(CompileError, match=words) as error:
         compiled(language, {name: source.encode()}, cache=cache)
