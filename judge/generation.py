@@ -194,16 +194,17 @@ def source(row: Row, input: bytes | None) -> bytes | Path:
 
 
 def put_in_place(
-    problem: Problem, author: User | None, found: Sequence[Row], aside: int | None = None, note: str = NOTE
+    problem: Problem, author: User | None, found: Sequence[Row], note: str = NOTE
 ) -> Revision:
-    """In one transaction, with what the author did meanwhile. `aside` is the test set that the job has already."""
+    """With what the author did meanwhile; in one statement where that is nothing."""
     return drafting.change(
         problem,
         author,
         lambda draft: draft.document,
         tests=lambda draft: testsets.columns(merged(testsets.rows(draft.tests.columns), found)),
-        aside=aside,
         note=note,
+        draft=problem.draft,
+        links=False,
     )
 
 

@@ -129,14 +129,15 @@ class Answering:
         self.failures.add(failure)
 
 
-def put_in_place(problem: Problem, author: User | None, found: Sequence[Row], aside: int | None = None) -> Revision:
+def put_in_place(problem: Problem, author: User | None, found: Sequence[Row]) -> Revision:
     """The answers, at those tests whose input is the same still."""
     by_name = {row.name: row for row in found}
 
     def answered(draft: Revision) -> dict:
         return testsets.columns(with_answer(row, by_name.get(row.name)) for row in testsets.rows(draft.tests.columns))
 
-    return drafting.change(problem, author, lambda draft: draft.document, tests=answered, aside=aside, note=NOTE)
+    known = {"draft": problem.draft, "links": False}
+    return drafting.change(problem, author, lambda draft: draft.document, tests=answered, note=NOTE, **known)
 
 
 def with_answer(row: Row, news: Row | None) -> Row:

@@ -26,7 +26,7 @@ def told_of_drafts(ids):
 
 
 def drafted(problem_id):
-    return Problem.objects.select_related("draft__tests").get(pk=problem_id)
+    return Problem.objects.with_draft().get(pk=problem_id)
 
 
 @job(

@@ -36,7 +36,7 @@ def published(draft):
     jobs.check_programs.function(draft.pk)
     jobs.verify_draft.function(draft.pk)
     jobs.publish_draft.function(draft.pk)
-    return Problem.objects.select_related("current", "draft__tests").get(pk=draft.pk)
+    return Problem.objects.with_draft().select_related("current").get(pk=draft.pk)
 
 
 def test_from_the_list_to_published(page, site, draft, alice, sign_in, start):

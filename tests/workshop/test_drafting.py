@@ -15,7 +15,7 @@ def written(text, title="Sums"):
 
 
 def now(problem):
-    return Problem.objects.select_related("draft").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 def aged(problem, minutes=11):

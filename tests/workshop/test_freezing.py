@@ -29,7 +29,7 @@ def prepared(sums, alice):
     drafting.save(sums, alice, "statements/en", statement, None)
     tests = columns((b"1 2\n", b"3\n"), (b"4 5\n", b"9\n"), samples=1)
     drafting.change(sums, alice, lambda draft: draft.document, tests=tests)
-    return Problem.objects.select_related("draft__tests").get(pk=sums.pk)
+    return Problem.objects.with_draft().get(pk=sums.pk)
 
 
 def test_a_draft_can_be_judged_without_being_saved(sums, alice):

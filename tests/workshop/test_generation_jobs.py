@@ -134,7 +134,7 @@ def test_leftovers_go_with_their_job(ready, sums, alice, work):
     assert fresh(sums).draft.tests is not None
 
 
-@pytest.mark.parametrize(("tests", "most"), [(20, 7), (200, 9)])
+@pytest.mark.parametrize(("tests", "most"), [(20, 3), (200, 4)])
 def test_statements_of_the_work(ready, sums, alice, work, tests, most):
     ready(script=f"pair {{1..{tests}}} 5\n")
     begin(sums, alice)

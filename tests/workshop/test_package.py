@@ -39,7 +39,7 @@ def body(response):
 
 
 def draft_of(problem):
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ CODE = ADD.decode()
 
 
 def draft_of(problem):
-    return Problem.objects.select_related("draft").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 def page_of(role):

@@ -27,7 +27,7 @@ def mark(problem):
 
 def publish(problem):
     jobs.publish_draft.function(problem.pk)
-    return Problem.objects.select_related("current", "draft__tests").get(pk=problem.pk)
+    return Problem.objects.with_draft().select_related("current").get(pk=problem.pk)
 
 
 @pytest.fixture

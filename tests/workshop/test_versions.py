@@ -25,7 +25,7 @@ def save(problem, author, path, value):
 
 
 def draft():
-    return Problem.objects.select_related("draft__tests", "draft__author").get(slug="sums").draft
+    return Problem.objects.with_draft("author").get(slug="sums").draft
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def is_written(draft: Revision) -> bool:
 
 def bench_of(request, slug, *, to_write=False) -> Bench:
     """For whoever works on it; for others there is no such page. Its problem, draft and role in one statement."""
-    rows = Problem.objects.select_related("draft__tests", "draft__author", "owner").with_role_of(request.user)
+    rows = Problem.objects.with_draft("author").select_related("owner").with_role_of(request.user)
     problem = get_object_or_404(rows, slug=slug)
     is_owner = request.user.is_staff or problem.owner_id == request.user.pk
     role = Collaborator.Role.OWN if is_owner else problem.role

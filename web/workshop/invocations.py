@@ -123,7 +123,7 @@ def sheet_of(bench: Bench, pk: int, chosen: Filter) -> Sheet:
 
 
 def invocation_of(bench: Bench, pk: int) -> Invocation:
-    found = Invocation.objects.filter(problem=bench.problem, pk=pk).select_related("tests").first()
+    found = Invocation.objects.filter(problem=bench.problem, pk=pk).first()
     if not found:
         raise Http404
     return found
