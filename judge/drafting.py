@@ -119,8 +119,7 @@ def upon_newest(
         before = draft or problem.revisions.select_related("author").order_by("-number").first()
         try:
             with transaction.atomic():
-                problem.draft = attempt(before)
-            return problem.draft
+                return attempt(before)
         except Overtaken:
             draft = None
     raise Overtaken

@@ -39,7 +39,11 @@ def begun(problem: Problem, draft: Revision, user: User | None) -> Invocation:
     """With all that is known already. Raises Impossible. In the caller's transaction."""
     refuse_hopeless(draft)
     invocation = Invocation.objects.create(
-        problem=problem, columns=draft.columns, number=draft.number, document=judged_by(draft.document), requested_by=user
+        problem=problem,
+        columns=draft.columns,
+        number=draft.number,
+        document=judged_by(draft.document),
+        requested_by=user,
     )
     version = freezing.frozen(problem, invocation.state)
     keys = {place: key_of(version, program) for place, program in enumerate(solutions(draft.document))}
