@@ -1,5 +1,7 @@
 """One program of a draft: its files in the editor, what is said of it, and its own tests."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -8,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from judge import blobs, draft_programs, jobs
 from judge.draft_programs import MOST_FILE, ProgramError
-from judge.drafting import Conflict, mark
+from judge.drafting import Conflict, mark, part
+from judge.lines import difference
 from web.http import asked, is_text
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.checks import shown
+from web.workshop.conflict import Clash
 from web.workshop.program_forms import NOT_TEXT, EditProgram, NewTest
 from web.workshop.programs import address
 from web.workshop.roles import BY_KEY
@@ -121,6 +125,7 @@ def news(request, bench: Bench, path: str, file: str, status=200, **context):
     """What changes on the page when something was saved, or wasn't."""
     program = program_of(bench, path)
     fresh = {"file": file, "base": mark(draft_programs.shown(program, file)), "oob": True}
+    fresh["step"] = BY_KEY[program["role"]]
     return page(request, bench, "workshop/programs/_news.html", "", status, **shown(bench, path) | fresh | context)
 
 
@@ -132,22 +137,23 @@ def refused(request, bench: Bench, program: dict, form: EditProgram):
 
 
 def told_apart(request, bench: Bench, path: str, file: str, form: EditProgram, conflict: Conflict):
-    """Theirs beside mine, which stays in the editor."""
+    """How they differ; mine stays in the editor."""
     if conflict.theirs is None:
         return gone(request, bench, path)
     bench = bench_of(request, bench.problem.slug)  # as it is now
-    theirs = source_of(program_of(bench, path), file)[0]
-    context = {
-        "conflict": conflict,
-        "theirs": theirs,
-        "mine": form.cleaned_data["source"],
-        "over": mark(conflict.theirs),
-        "is_same_source": theirs.replace("\r\n", "\n") == form.cleaned_data["source"],
-        "is_refused": True,
-    }
+    program = program_of(bench, path)
+    theirs = source_of(program, file)[0]
+    code = theirs.replace("\r\n", "\n")
+    lines = difference(code, form.cleaned_data["source"]) if code != form.cleaned_data["source"] else None
+    read = partial(part_of, path=path, file=file)
+    clash = Clash.of(conflict, read, request.user, form.differing(conflict.theirs), lines, theirs if lines else None)
     if request.htmx:
-        return news(request, bench, path, file, 409, **context)
-    return show(request, bench, program_of(bench, path), form=form, status=409, **context)
+        return news(request, bench, path, file, 409, clash=clash, is_refused=True)
+    return show(request, bench, program, form=form, status=409, clash=clash)
+
+
+def part_of(document: dict, path: str, file: str):
+    return draft_programs.shown(part(document, f"programs/{path}"), file)
 
 
 def gone(request, bench: Bench, path: str):
