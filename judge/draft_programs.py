@@ -45,7 +45,7 @@ def word_of(program: dict) -> str:
 def add(
     problem: Problem, author: User, role: str, name: str, language: str, source: bytes, expected: str = "AC"
 ) -> str:
-    """The path that the new program has. A language of "" is that of the name's extension. `expected`: of a solution."""
+    """The path that the new program has. A language of "" is that of the name's extension."""
     check_name(name)
     spoken = language or language_of(name, source)
     if not spoken:

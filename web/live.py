@@ -71,4 +71,3 @@ class Reader:
         if not result.submission.is_judged:
             result.progress = progress
         return drawn(result, "result", csrf_token=self.csrf_token)
-

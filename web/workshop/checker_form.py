@@ -55,8 +55,8 @@ class CheckerForm(forms.Form):
     def differing(self, theirs: dict) -> list[tuple[str, str, str]]:
         """Label, theirs, mine."""
         before, after = (shown(checker) for checker in (theirs, self.value()))
-        labels = {name: str(self.fields[name].label) for name in before | after if name != "kind"} | {"kind": "Comparison"}
-        names = [name for name in labels if before.get(name) != after.get(name)]
+        names = [name for name in before | after if before.get(name) != after.get(name)]
+        labels = {name: str(self.fields[name].label) for name in names} | {"kind": "Comparison"}
         return [(labels[name], before.get(name, ""), after.get(name, "")) for name in names]
 
 
@@ -90,4 +90,3 @@ def context_of(bench: Bench) -> dict:
         "test_form": NewTest(role="checker"),
         "test_path": program_checks.STANDARD,
     }
-

@@ -31,7 +31,9 @@ class Clash:
         return cls.of(conflict, path, user, fields, lines, None if is_gone else theirs["text"])
 
     @classmethod
-    def of(cls, conflict: drafting.Conflict, where: str | Callable[[dict], Any], user, fields=(), lines=None, text=None):
+    def of(
+        cls, conflict: drafting.Conflict, where: str | Callable[[dict], Any], user, fields=(), lines=None, text=None
+    ):
         """`where` in the document the part is, by its path or by what reads it."""
         revision = changed_in(conflict, partial(drafting.part, path=where) if isinstance(where, str) else where)
         is_own = revision.author_id == user.pk

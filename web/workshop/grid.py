@@ -106,8 +106,8 @@ class Grid:
     # While it is being run
 
     def drawn(self, row: int, places: Iterable[int]) -> str:
-        """Of a row that goes on: the cells that changed, and its summary. One that is complete is drawn as a whole: that
-        it survives is a matter of all its cells. Outside a table, a browser takes cells from a template only.
+        """Of a row that goes on: the cells that changed, and its summary. One that is complete is drawn as a whole,
+        because that it survives is a matter of all its cells. Outside a table, a browser takes cells from a template.
         """
         if self.lines[row].is_complete:
             return f"<template>{self.row(row, OOB)}</template>"

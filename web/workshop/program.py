@@ -8,11 +8,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from judge import blobs, draft_programs, jobs
-from judge.draft_programs import MOST_FILE, ProgramError
-from judge.drafting import Conflict, mark, part
+from judge import draft_programs, jobs
+from judge.draft_programs import ProgramError
+from judge.drafting import Conflict, mark
 from judge.lines import difference
-from web.http import asked, is_text
+from web.http import is_text
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.checks import shown
 from web.workshop.conflict import Clash
@@ -20,6 +20,7 @@ from web.workshop.program_forms import NOT_TEXT, EditProgram, NewTest
 from web.workshop.programs import address
 from web.workshop.roles import BY_KEY
 from web.workshop.signed import words_kept
+from web.workshop.source import as_edited, file_of, source_of
 
 
 @words_kept("source")
@@ -57,27 +58,6 @@ def show(request, bench: Bench, program: dict, *, form=None, status=200, **conte
     } | context
     context = shown(bench, program["path"]) | context
     return page(request, bench, "workshop/programs/show.html", context["step"].name, status, **context)
-
-
-def file_of(request, program: dict) -> str:
-    """The one that is asked for, else the one that it begins with."""
-    name = asked(request, "file")
-    first = program["entry"] if program["entry"] in program["files"] else next(iter(program["files"]), "")
-    return name if name in program["files"] else first
-
-
-def source_of(program: dict, file: str) -> tuple[str, str]:
-    """Its text, or why it can't be edited here."""
-    if not file:
-        return "", "It has no files."
-    data = blobs.read(program["files"][file], MOST_FILE + 1)
-    if len(data) > MOST_FILE:
-        return "", f"It is larger than {MOST_FILE // 1024} KiB, which is the most that is edited here."
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return "", "It isn’t text, so it can’t be edited here."
-    return (text, "") if "\0" not in text else ("", "It isn’t text, so it can’t be edited here.")
 
 
 def blank_form(program: dict, file: str, text: str) -> EditProgram:
@@ -145,15 +125,11 @@ def told_apart(request, bench: Bench, path: str, file: str, form: EditProgram, c
     theirs = source_of(program, file)[0]
     code = theirs.replace("\r\n", "\n")
     lines = difference(code, form.cleaned_data["source"]) if code != form.cleaned_data["source"] else None
-    read = partial(part_of, path=path, file=file)
+    read = partial(as_edited, path=path, file=file)
     clash = Clash.of(conflict, read, request.user, form.differing(conflict.theirs), lines, theirs if lines else None)
     if request.htmx:
         return news(request, bench, path, file, 409, clash=clash, is_refused=True)
     return show(request, bench, program, form=form, status=409, clash=clash)
-
-
-def part_of(document: dict, path: str, file: str):
-    return draft_programs.shown(part(document, f"programs/{path}"), file)
 
 
 def gone(request, bench: Bench, path: str):

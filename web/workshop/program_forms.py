@@ -149,7 +149,11 @@ class EditProgram(forms.Form):
         """Label, theirs, mine, of what is said beside the code."""
         labels = {"expected": "Should get one of", "bounds_time": "Must fit into the time limit"}
         return [
-            (str(labels.get(name) or self.fields[name].label or name.capitalize()), in_words(theirs[name]), in_words(mine))
+            (
+                str(labels.get(name) or self.fields[name].label or name.capitalize()),
+                in_words(theirs[name]),
+                in_words(mine),
+            )
             for name, mine in self.said().items()
             if mine != theirs[name]
         ]

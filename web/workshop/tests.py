@@ -124,7 +124,9 @@ def save_script(request, slug):
         bench.draft = desk.save(bench, request.user, "script", text, base, request.POST.get("desk", ""))
     except drafting.Conflict as conflict:
         bench.draft = conflict.revision
-        clash = Clash.of(conflict, "script", request.user, lines=difference(conflict.theirs, text), text=conflict.theirs)
+        clash = Clash.of(
+            conflict, "script", request.user, lines=difference(conflict.theirs, text), text=conflict.theirs
+        )
         return answered(request, bench, text, 409, clash=clash, base=base)
     if "generate" in request.POST:
         return begin(request, bench, "tests")
