@@ -76,7 +76,7 @@ def test_strangers_get_nothing(invocation, charlie):
 
 
 def test_who_is_put_out_hears_no_more(invocation, bob, monkeypatch):
-    monkeypatch.setattr("web.workshop.invocation_stream.LOOK", 0.0)
+    monkeypatch.setattr("web.shared.RIGHTS", 0.0)
     tell(invocation, 0, 1, "AC")
     parts = watch(bob, address(invocation), lambda: (Collaborator.objects.all().delete(), tell(invocation, 0, 2, "AC")))
     assert parts[-1].startswith("event: end") and "2 of 9" not in "".join(parts)
