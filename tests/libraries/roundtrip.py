@@ -2,8 +2,8 @@
 
     python -m tests.libraries roundtrip PATH… [--format legacy] [--verifyproblem PROGRAM] [--json]
 
-A path is a package, or a folder of packages. Each is imported and verified; then, for each format, exported, imported and
-verified again, and shown to problemtools' `verifyproblem`, whose complaints about the package that was brought are taken off.
+A path is a package, or a folder of packages. Each is imported and verified; then, for each format, exported, imported
+and verified again, and shown to problemtools' `verifyproblem`, without what it said of the package that was brought.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """problemtools' verifyproblem, asked about a package: what it complains of, without what changes from run to run.
 
-It runs what it judges without a sandbox, and packages bring fork bombs among their solutions: solutions are never shown to
-it. Ours are judged in our own sandbox.
+It runs what it judges without a sandbox, and packages bring fork bombs among their solutions: it is never shown any.
+Solutions are judged here, in our own sandbox.
 """
 
 import re

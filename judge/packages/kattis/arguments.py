@@ -1,6 +1,6 @@
 """What validators get with each test, as files of data/.
 
-2025-09 says it for a folder or a test, and by validator; legacy for a folder, in one line for all validators or for one.
+2025-09 says it for a folder or a test, and by validator; legacy for a folder, in one line for all validators or one.
 """
 
 from collections import Counter
