@@ -192,7 +192,8 @@ def document(role: str, program: Program, stored: Stored, package: Package) -> d
     if role == "validator" and (by_test := args_by_test(package, program)):
         plain["args_by_test"] = by_test
     said = package.said.get(program.path, {})
-    return plain | {name: value for name, value in said.items() if name != "args" or role != "checker"}
+    is_chosen = program is package.checker.program  # whose arguments stand beside the choice
+    return plain | {name: value for name, value in said.items() if name != "args" or not is_chosen}
 
 
 def validator_args(package: Package, program: Program) -> tuple[str, ...]:
