@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "workshop-details": (),
     "workshop-solutions": (),
     "workshop-validators": (),
-    "workshop-checkers": (),
+    "workshop-checker": (),
     "workshop-generators": (),
     "workshop-tests": (),
     "workshop-test": (1,),
