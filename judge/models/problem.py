@@ -41,7 +41,7 @@ class ProblemQuerySet(models.QuerySet):
 
     def with_draft(self, *related):
         """`draft`, and what it is related to, in the same statement."""
-        states = self.model.revisions.field.model.objects.filter(problem=OuterRef("pk"))
+        states = Problem.revisions.field.model._default_manager.filter(problem=OuterRef("pk"))
         newest = Subquery(states.order_by("-number").values("number")[:1])
         draft = FilteredRelation("revisions", condition=Q(revisions__number=F("newest")))
         rows = self.alias(newest=newest).annotate(draft=draft)

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from judge import blobs, generation, jobs, queue, working
+from judge import blobs, drafting, generation, jobs, queue, working
 from judge.generation import Generation
-from judge.models import Job
+from judge.models import Blob, Job, TestSet
 from judge.redis import connection as redis
 from tests.harness.processes import wait_until
 from tests.queue.conftest import work
@@ -96,12 +96,11 @@ def test_a_failed_job_says_why_and_keeps_what_is_good(ready, sums, alice, work):
 def test_outputs_that_disagree_are_kept_to_be_looked_at(ready, sums, alice, work):
     other = solution("other.c", SUM.replace(b"a + b", b"a - b"), language="c")
     begin(ready(other, script="pair 1 2\n"), alice)
-    work("generation")
-    begin(fresh(sums), alice, jobs.generate_outputs)
 
     work("generation")
 
-    [failure] = Job.objects.latest("pk").checkpoint["failures"]
+    [failure] = Job.objects.get().checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-01")
     assert (blobs.read(failure["ours"]), blobs.read(failure["theirs"])) == (b"3\n", b"-1\n")
     assert failure["other"] == "other.c"
 
@@ -140,3 +139,77 @@ def test_statements_of_the_work(ready, sums, alice, work, tests, most):
     ]
     assert len(counted) <= most, "\n".join(sql[:150] for sql in counted)
     assert fresh(sums).draft.note == generation.NOTE
+
+
+def test_what_bob_saves_while_it_works_is_kept(ready, sums, alice, bob):
+    problem = ready(script="pair 1 2\n")
+    found = Generation(problem).run()
+    drafting.save(sums, bob, "script", "pair 1 2\n# of mine\n", None)
+
+    state = generation.put_in_place(problem, alice, found)
+
+    assert (state.number, state.note, state.author) == (3, generation.NOTE, alice)
+    assert state.document["script"] == "pair 1 2\n# of mine\n"
+    assert [row.name for row in rows_of(sums)] == ["pair-01"]
+
+
+def test_blobs_of_generated_tests_are_never_collected(ready, sums, alice, work):
+    """Their links are left to the collector."""
+    begin(ready(script="pair 1 2\n"), alice)
+    work("generation")
+    assert not fresh(sums).draft.is_linked
+    stray = blobs.put(b"of nobody")
+    Blob.objects.update(last_used="2026-01-01T00:00Z")
+
+    jobs.collect_blobs.function()
+
+    row = rows_of(sums)[0]
+    assert set(Blob.objects.filter(pk__in=[row.input, row.answer, stray]).values_list("pk", flat=True)) == {
+        row.input,
+        row.answer,
+    }
+    assert (blobs.read(row.input), blobs.read(row.answer)) == (b"1 2\n", b"3\n")
+    assert fresh(sums).draft.is_linked
+
+
+def test_those_of_a_state_before_the_newest_neither(ready, sums, alice, work):
+    begin(ready(script="pair 1 2\n"), alice)
+    work("generation")
+    first = rows_of(sums)[0]
+    drafting.change(sums, alice, lambda draft: draft.document, tests=TestSet.nothing())
+    Blob.objects.update(last_used="2026-01-01T00:00Z")
+
+    jobs.collect_blobs.function()
+
+    assert Blob.objects.filter(pk__in=[first.input, first.answer]).count() == 2
+
+
+def test_a_checker_that_answers_neither_is_said_at_its_test(ready, sums, alice, work):
+    checker = program("checker", "neither.py", b"import sys\nsys.exit('what is that?')\n")
+    ready(checker, solution("again.c", SUM + b"// again\n", language="c"), script="pair 1 2\npair 3 4\n")
+    drafting.save(sums, alice, "checker", {"kind": "program", "path": "neither.py", "args": [], "tests": []}, None)
+    begin(sums, alice)
+
+    work("generation")
+
+    [failure] = Job.objects.get().checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-01")
+    assert failure["message"] == "the checker exited with 1, which is no verdict. what is that?"
+    assert rows_of(sums) == []
+
+
+def test_a_reference_that_crashes_on_test_37_of_200(ready, sums, alice, work):
+    begin(ready(script="pair 1 {1..3}\n"), alice)
+    work("generation")
+    good = rows_of(sums)
+    crashing = SUM.replace(b"int a, b;", b"int a, b; ").replace(b"printf", b"if (a == 37) return 3; printf")
+    ready(solution("sum.c", crashing, language="c", reference=True), script="pair {1..200} 0\n")
+    begin(sums, alice)
+
+    work("generation")
+
+    job = Job.objects.latest("pk")
+    [failure] = job.checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-37")
+    assert job.reason == "line 1, test pair-37: sum.c ended with exit code 3."
+    assert rows_of(sums) == good

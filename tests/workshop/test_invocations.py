@@ -168,6 +168,19 @@ def test_a_broken_checker_is_said(sums, alice, work):
     assert job.state == Job.State.DEAD and "the checker doesn't compile" in job.reason
 
 
+def test_a_checker_that_answers_neither_is_said_in_its_cells(sums, alice, work):
+    neither = program("checker", "neither.py", b"import sys\nsys.exit('what is that?')\n")
+    written(sums, alice, solution("add.py"), neither)
+    drafting.save(sums, alice, "checker", {"kind": "program", "path": "neither.py", "args": []}, None)
+    invocation = begin(sums, alice)
+
+    work("generation")
+
+    assert verdicts(invocation) == [["JE"] * 3]
+    said = {blobs.read(cell.message_id) for cell in invocation.cells.all()}
+    assert said == {b"the checker exited with 1, which is no verdict. what is that?"}
+
+
 def test_a_killed_worker_costs_one_chunk(sums, alice, start, monkeypatch):
     slow = solution("slow.py", SLOW)
     pairs = [(b"%d 1\n" % n, b"%d\n" % (n + 1)) for n in range(60)]
