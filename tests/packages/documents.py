@@ -15,8 +15,6 @@ FOLDERS = {
 VERDICTS = ("AC", "WA", "TLE", "RTE", "MLE", "OLE", "CE")
 LETTERS = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 ODD = st.text(LETTERS, min_size=1, max_size=12).filter(lambda name: not set(name) & set("/\\") and name.strip("."))
-    lambda name: not set(name) & set("/\\") and name not in (".", "..")
-)
 PLAIN = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,12}", fullmatch=True)
 STEM = PLAIN | ODD
 TITLE = st.text(LETTERS | st.just(" "), min_size=1, max_size=40).map(str.strip).filter(bool)

@@ -188,7 +188,8 @@ def test_names_in_our_file_lead_nowhere(rich, tmp_path):  # noqa: F811
     folder = written(rich, tmp_path, "2025-09")
     text = (folder / "algoitny.yaml").read_text()
     path = "submissions/accepted/two"
-    said = text.replace(f"  {path}:\n", f"  {path}:\n    path: ../../out\n    files: {{start.py: ../../../start.py}}\n")
+    outside = "    path: ../../out\n    files: {start.py: ../../../start.py}\n"
+    said = text.replace("    path: submissions/two\n", outside)
     assert said != text
     (folder / "algoitny.yaml").write_text(said)
     found = next(solution for solution in read(folder, "again").solutions if solution.path.endswith("two"))
