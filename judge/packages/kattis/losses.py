@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from judge.packages.kattis import arguments
 from judge.packages.kattis.layout import Layout, Source, laid_out
+from judge.packages.kattis.programs import OTHERS
 from judge.packages.kattis.rules import NAMED_ALIKE, spoken_by
 from judge.packages.kattis.writer import is_given, license_of
 from judge.packages.kattis.writing import OWN, SOLUTIONS, Placed, name_of
@@ -71,7 +72,7 @@ def of_legacy(source: Source, layout: Layout) -> Iterator[str]:
             "Legacy has one line of arguments for all validators, or for one of them: where several get different "
             "ones, or one with white space in it, none are written."
         )
-    if started := [placed for placed in layout.all if placed.program["entry"]]:
+    if started := [placed for placed in layout.all if placed.program["entry"] and len(placed.files) > 1]:
         yield f"Legacy can’t say which file a program starts with: {listed(map(name, started))}."
     odd = [p for p in layout.solutions if p.program["bounds_time"] != ("/accepted/" in p.path)]
     if odd:
@@ -82,10 +83,10 @@ def of_modern(layout: Layout) -> Iterator[str]:
     helpers = [*layout.validators, *(placed for placed in layout.checkers if not placed.path.startswith(OWN))]
     if foreign := [placed for placed in helpers if placed.program["language"] not in AS_PROGRAMS]:
         yield f"The format takes validators and checkers in C, C++ and Python 3 only: {listed(map(name, foreign))}."
-    started = [p for p in helpers if p.program["entry"] not in (None, "__main__.py", *p.files)]
-    if loose := [p for p in helpers if p not in foreign and is_loose(p)] or started:
+    if loose := [p for p in helpers if p not in foreign and is_loose(p)]:
         yield f"The format starts a validator of several files in Python with __main__.py: {listed(map(name, loose))}."
-    spoken = [p for p in layout.solutions if p.program["language"] not in (spoken_by(p.program), *NAMED_ALIKE, "pypy3")]
+    told = (*NAMED_ALIKE, *OTHERS, "pypy3")  # by their names or by rules, or said above
+    spoken = [p for p in layout.solutions if p.program["language"] not in (spoken_by(p.program), *told)]
     if spoken:
         yield f"The format can’t say what language this is: {listed(map(name, spoken))}."
 

@@ -8,6 +8,7 @@ ODD = re.compile(r"[^A-Za-z0-9_.-]+")
 PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 EDGES = "._-"
 LONGEST = 100  # characters of a name
+NAMELESS = "unnamed"
 MOST_FLOOR = 2**20
 
 
@@ -26,9 +27,12 @@ class Names:
 
 
 def safe(name: str) -> str:
-    """As the format wants names: letters, digits, and _ . - within."""
-    plain = ODD.sub("_", name)[-LONGEST:].lstrip(EDGES).rstrip(EDGES)
-    return plain or "unnamed"
+    """As the format wants names: letters, digits, and _ . - within. What says its language stays."""
+    stem, dot, ending = ODD.sub("_", name)[-LONGEST:].rpartition(".")
+    stem, ending = stem.strip(EDGES), ending.strip(EDGES)
+    if not dot:
+        return ending or NAMELESS
+    return f"{stem or NAMELESS}.{ending}" if ending else stem or NAMELESS
 
 
 def inner(name: str) -> str:

@@ -14,7 +14,7 @@ from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
 from judge.packages.kattis.programs import OTHERS
 from judge.packages.kattis.writing import CHECKERS, IMAGES, OWN, SOLUTIONS, heading
-from judge.packages.package import Program, Statement, TestCase
+from judge.packages.package import Checker, Program, Statement, TestCase
 from judge.verdict import Verdict
 
 __all__ = ["CHECKERS", "FILE", "IMAGES", "SOLUTIONS", "Own", "OwnTest", "read_own"]
@@ -54,6 +54,7 @@ class Own:
     details: dict = field(default_factory=dict)  # some of a document's
     limits: dict = field(default_factory=dict)
     programs: dict[str, dict] = field(default_factory=dict)  # by path
+    checker_args: tuple[str, ...] = ()  # of the program that compares
     tests: dict[str, list[OwnTest]] = field(default_factory=dict)  # by the program's path, or STANDARD
     lines: dict[str, str] = field(default_factory=dict)  # of the script, by the name of the test
     places: dict[str, dict] = field(default_factory=dict)  # what tests are called here, and where they come from
@@ -72,9 +73,10 @@ def read_own(files: Files) -> Own:
         credits=credits(mapping(found.get("credits"))),
         details=details(mapping(found.get("details"))),
         limits=limits(mapping(found.get("limits"))),
+        checker_args=words(found.get("checker_args"))[:MOST_ARGS],
         programs={str(path): program(mapping(about)) for path, about in mapping(found.get("programs")).items()},
         tests={str(path): own_tests(files, some) for path, some in mapping(found.get("tests")).items()},
-        lines={str(name): line(about)[:1000] for name, about in mapping(found.get("lines")).items()},
+        lines={str(name): one_line(about) for name, about in mapping(found.get("lines")).items()},
         places={str(name): place(mapping(about)) for name, about in mapping(found.get("places")).items()},
         images={str(path): text(name) for path, name in mapping(found.get("images")).items() if is_step(name)},
         is_there=True,
@@ -122,6 +124,12 @@ def renamed(programs: Iterable[Program], known: Own, paths: dict[str, str]) -> t
     return tuple(replace(program, path=paths[program.path], files=files_of(program, known)) for program in ordered)
 
 
+def checker(checker: Checker, known: Own, paths: dict[str, str]) -> Checker:
+    if checker.program is None:
+        return checker
+    return Checker(known.checker_args or checker.flags, renamed([checker.program], known, paths)[0])
+
+
 def files_of(program: Program, known: Own) -> dict[str, bytes]:
     names = known.programs.get(program.path, {}).get("files", {})
     found = {names.get(name, name): data for name, data in program.files.items()}
@@ -155,6 +163,11 @@ def title(found: object) -> str:
     return "".join(letter for letter in storable(text(found)) if letter.isprintable() or letter == "\xa0").strip()
 
 
+def one_line(found: object) -> str:
+    said = storable(text(found))[:1000]
+    return said if said.isprintable() else line(said)
+
+
 def is_step(found: object) -> bool:
     """A name that leads nowhere else."""
     return isinstance(found, str) and 0 < len(found) <= LONGEST_PATH and found.isprintable() and is_path(found)
@@ -174,11 +187,13 @@ def place(found: dict) -> dict:
 
 
 def details(found: dict) -> dict:
-    taken: dict = {name: line(found[name])[:most] for name, most in DETAILS.items() if line(found.get(name))}
-    if not taken.get("source_url", "").startswith(("http://", "https://")):
-        taken.pop("source_url", None)
-    if tags := [word for word in words(found.get("tags")) if TAG.fullmatch(word)][:MOST_TAGS]:
-        taken["tags"] = tags
+    taken: dict = {name: line(found[name])[:most] for name, most in DETAILS.items() if isinstance(found.get(name), str)}
+    if not taken.get("source_url", "http://").startswith(("http://", "https://")):
+        taken["source_url"] = ""
+    if isinstance(found.get("tags"), list):
+        taken["tags"] = [word for word in words(found["tags"]) if TAG.fullmatch(word)][:MOST_TAGS]
+    if "difficulty" in found and found["difficulty"] is None:
+        taken["difficulty"] = None
     if isinstance(found.get("difficulty"), int) and 1 <= found["difficulty"] <= 10:
         taken["difficulty"] = found["difficulty"]
     return taken

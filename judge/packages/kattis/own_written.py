@@ -57,9 +57,10 @@ class Writing:
             "headed": [lang for lang in statements if self.is_legacy and is_headed(statements[lang])],
             "unended": [lang for lang in statements if is_unended(statements[lang])],
             "credits": details["credits"],
-            "details": {name: details[name] for name in (*DETAILS, "difficulty", "tags") if details[name]},
+            "details": {name: details[name] for name in (*DETAILS, "difficulty", "tags")},
             "limits": {"memory": limits["memory"], "output": limits["output"], "files": bool(limits["files"])},
             "images": {path: name for name, path in self.layout.images.items() if path.rsplit("/", 1)[-1] != name},
+            "checker_args": document["checker"].get("args", []),
             "programs": {placed.path: self.of_program(placed) for placed in self.in_order()},
             "lines": dict(self.lines()),
             "places": dict(self.places()),
@@ -91,11 +92,8 @@ class Writing:
                 yield name, some
 
     def of_program(self, placed: Placed) -> dict:
-        program, checker = placed.program, self.source.document["checker"]
-        is_chosen = checker["kind"] == "program" and checker["path"] == program["path"]
-        said = {name: program[name] for name in ("language", "entry", "expected")}
-        said |= {"args": checker["args"] if is_chosen else program["args"]}
-        said |= {name: program[name] for name in ("bounds_time", "reference")}
+        program = placed.program
+        said = {name: program[name] for name in ("language", "entry", "expected", "args", "bounds_time", "reference")}
         said |= {"path": program["path"] if program["path"] != placed.path else ""}
         base = f"{placed.path}/" if "/" in placed.path and placed.path not in placed.files.values() else ""
         written = {path.removeprefix(base) if base else placed.name: name for name, path in placed.files.items()}

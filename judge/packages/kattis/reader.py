@@ -1,6 +1,5 @@
 """A folder in the Kattis format becomes a Package."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from judge.languages import LANGUAGES
@@ -47,7 +46,7 @@ def read(folder: Path, name: str) -> Package:
         statements=statements,
         images=read_images(files, own.IMAGES, known.images),
         tests=cases,
-        checker=replace(checker, program=own.renamed(some, known, paths)[0] if some else None),
+        checker=own.checker(checker, known, paths),
         validators=own.renamed(validators, known, paths),
         solutions=own.renamed(solutions, known, paths),
         time=metadata.time,
