@@ -169,8 +169,7 @@ def checker(package: Package, tests: list[dict]) -> dict:
     """The standard comparison's own tests stand beside its flags."""
     own = {"tests": tests} if tests else {}
     if program := package.checker.program:
-        args = package.said.get(program.path, {}).get("args") or list(package.checker.flags)
-        return {"kind": "program", "path": program.path, "args": args} | own
+        return {"kind": "program", "path": program.path, "args": list(package.checker.flags)} | own
     try:
         return {"kind": "tokens", "flags": asdict(Flags.parsed(package.checker.flags))} | own
     except FlagError as error:
@@ -191,8 +190,7 @@ def document(role: str, program: Program, stored: Stored, package: Package) -> d
     }
     if role == "validator" and (by_test := args_by_test(package, program)):
         plain["args_by_test"] = by_test
-    said = package.said.get(program.path, {})
-    return plain | {name: value for name, value in said.items() if name != "args" or role != "checker"}
+    return plain | package.said.get(program.path, {})
 
 
 def validator_args(package: Package, program: Program) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ class Bench:
     def steps(self):
         return steps(self)
 
+    @property
+    def next(self) -> "Next | None":
+        """What an author does best now, from the document alone."""
+        return next((step for step in nexts(self) if step.is_open), None)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -79,6 +84,32 @@ def steps(bench: Bench) -> list[Step]:
         step("people", "People"),
         step("versions", "Versions", bench.draft.number),
         step("package", "Package"),
+    ]
+
+
+@dataclass(frozen=True)
+class Next:
+    words: str
+    address: str
+    is_open: bool
+
+
+def nexts(bench: Bench) -> list[Next]:
+    """In the order in which a problem comes about; the overview knows the rest."""
+    draft = bench.draft
+    is_caught = any("AC" not in program["expected"] for program in draft.programs("solution"))
+    has_sample = any(draft.tests.columns["sample"])
+    lacks_tests = not draft.tests.count
+    return [
+        Next("Write the statement", bench.address("statement"), not is_written(draft)),
+        Next("Add a right solution", bench.address("solutions"), draft.reference is None),
+        Next("Add a wrong solution", bench.address("solutions"), not is_caught),
+        Next("Add a validator", bench.address("validators"), not draft.programs("validator")),
+        Next("Add a generator", bench.address("generators"), lacks_tests and not draft.programs("generator")),
+        Next("Make tests", bench.address("tests"), lacks_tests),
+        Next("Add a sample", f"{bench.address('tests')}?sample=1#add", not has_sample),
+        Next("Validate and answer the tests", bench.address("tests"), not all_ready(draft)),
+        Next("See what is left", bench.address("overview"), draft.version_id is None),
     ]
 
 

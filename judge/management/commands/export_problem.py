@@ -23,11 +23,14 @@ class Command(BaseCommand):
         if not problem:
             raise CommandError(f"no such problem: {slug}")
         try:
-            found = exporting.entries(source_of(problem, draft), format)
+            source = source_of(problem, draft)
+            found = exporting.entries(source, format)
             written(found, path, slug)
         except PackageError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{path}: {len(found)} files, {format}")
+        for loss in exporting.losses(source, format):
+            self.stdout.write(f"    {loss}")
 
 
 def source_of(problem: Problem, is_draft: bool):
