@@ -5,7 +5,7 @@ import json
 
 from django.db import transaction
 
-from judge import blobs, drafting, statements
+from judge import blobs, drafting, linking, statements
 from judge.models import Problem, ProblemVersion, Revision, Tag, TestSet, User, VersionBlob
 from judge.models.revision import COLUMNS
 from judge.packages.presenting import MOST_SAMPLE
@@ -33,7 +33,7 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
         allows_files=limits["files"],
         checker=document["checker"],
         programs=document["programs"],
-        tests={"v": 1} | {name: draft.tests.columns[name] for name in COLUMNS},
+        tests={"v": 1} | {name: draft.columns[name] for name in COLUMNS},
         test_count=draft.tests.count,
     )
     version.take(problem.judging_settings)
@@ -42,7 +42,7 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
 
 def content_of(draft: Revision) -> str:
     """Of what a version keeps: where a test comes from isn't part of it."""
-    said = [draft.document, [draft.tests.columns[name] for name in COLUMNS]]
+    said = [draft.document, [draft.columns[name] for name in COLUMNS]]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -119,8 +119,7 @@ def take_up(
     draft has: {"script", "details", "lines": {test: line}, "places": {test: what it is called and comes from}}.
     """
     said = said or {}
-    problem = drafting.locked(problem)
-    drafting.link(problem, hashes_in(version))
+    linking.link(problem, hashes_in(version))
     document, columns = document_of(problem, version), columns_of(version)
     document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
     placed = in_place(with_lines(columns, said.get("lines", {})), said.get("places", {}))

@@ -7,10 +7,12 @@ from functools import cached_property
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from judge.models import Flag, Job, Submission
+from judge import rejudging
+from judge.models import Flag, Job, Rejudge, Submission
 from judge.verdict import Verdict
 from web.answer import WITHOUT_ANSWER, answer_of, compiler_of, has_broken_checker
 from web.flag_form import FlagForm
+from web.hinting import Hinting
 from web.progress import Progress
 
 
@@ -75,6 +77,18 @@ class Result:
         result.progress.remember(row.results)
         return result.with_waiting()
 
+    @cached_property
+    def rejudge(self) -> Rejudge | None:
+        """Asked for on older versions than the problem's newest only."""
+        sub = self.submission
+        is_old = sub.problem.current_id not in (None, sub.version_id)
+        return rejudging.coming_to(sub) if is_old else None
+
+    @property
+    def seen(self) -> str:
+        """A name for what its page shows."""
+        return f"{self.submission.version_id}-{self.submission.verdict}{'-again' if self.rejudge else ''}"
+
     @property
     def heading(self) -> tuple[str, int, int | None]:
         return self.progress.phase, self.progress.current, self.waiting.place
@@ -90,6 +104,11 @@ class Result:
     @property
     def has_broken_checker(self) -> bool:
         return has_broken_checker(self.submission)
+
+    @cached_property
+    def hints(self) -> Hinting | None:
+        """For those who may see the submission, once there is a failure to explain; its author may ask for them."""
+        return Hinting.of(self.submission, self.user) if self.submission.is_judged else None
 
     @cached_property
     def compiler(self):

@@ -15,10 +15,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from judge import blobs, jobs, program_checks, publishing, rejudging, retention, trials
+from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
 from judge.models import (
+    AiRun,
     Blob,
     InvocationCell,
     InvocationRow,
@@ -27,7 +29,6 @@ from judge.models import (
     ProblemVersion,
     Rejudge,
     Submission,
-    TestSet,
     Upload,
 )
 from judge.packages import uploading
@@ -139,7 +140,7 @@ def an_unused_blob() -> None:
 
 
 def has_answers(job: Job) -> bool:
-    tests = TestSet.objects.get(pk=Problem.objects.values("draft__tests").get(pk=job.subject)["draft__tests"])
+    tests = Problem.objects.with_draft().get(pk=job.subject).draft.tests
     return tests.count == TESTS and all(tests.columns["answer"])
 
 
@@ -156,7 +157,7 @@ def has_become_the_draft(job: Job) -> bool:
 
 
 def is_checked(job: Job) -> bool:
-    problem = Problem.objects.select_related("draft").get(pk=job.subject)
+    problem = Problem.objects.with_draft().get(pk=job.subject)
     assert problem.draft
     asked = program_checks.is_asked(problem.draft.document)
     return bool(asked) and set(program_checks.known(problem, asked)) == asked
@@ -192,17 +193,17 @@ def is_dropped(job: Job) -> bool:
 
 
 def what_is_looked_at(problem: int | None) -> str:
-    ready = Problem.objects.select_related("draft__tests").get(pk=problem)
+    ready = Problem.objects.with_draft().get(pk=problem)
     assert ready.draft
     return publishing.job_key(ready, publishing.mark_of(ready.draft))
 
 
 def is_the_current_one(job: Job) -> bool:
-    return Problem.objects.published().filter(pk=job.subject, current=F("draft__version")).exists()
+    return Problem.objects.published().with_draft().filter(pk=job.subject, current=F("draft__version")).exists()
 
 
 def is_verified(job: Job) -> bool:
-    problem = Problem.objects.select_related("draft__tests").get(pk=job.subject)
+    problem = Problem.objects.with_draft().get(pk=job.subject)
     assert problem.draft
     asked = set(trials.wanted(problem, problem.draft).values())
     return set(trials.known(problem, asked)) == asked
@@ -213,6 +214,15 @@ def a_rejudge() -> int:
     Submission.objects.filter(pk=submit(older, WRONG).pk).update(verdict="AC")
     older.problem.publish(older.under({"stops_early": True, "language_factors": {}}))
     return rejudging.start(older.problem, Rejudge.Which.ALL, None).pk
+
+
+def a_run_for_hints() -> int:
+    return asked_for(judged(version(), WRONG)).pk
+
+
+def has_hints(job: Job) -> bool:
+    run = AiRun.objects.get(pk=job.subject)
+    return bool(run.document and run.document["levels"])
 
 
 def is_rejudged(job: Job) -> bool:
@@ -245,5 +255,6 @@ ERRANDS = {
     "verify_draft": Errand(lambda: make_answered(2).pk, is_done=is_verified),
     "publish_draft": Errand(lambda: make_ready().pk, what_is_looked_at, is_done=is_the_current_one),
     "rejudge_submissions": Errand(a_rejudge, is_done=is_rejudged),
+    "write_hints": Errand(a_run_for_hints, is_done=has_hints),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

@@ -103,7 +103,7 @@ def bring(path: Path) -> Brought:
 
 def drafted(problem: Problem, package: Package) -> dict:
     """The draft's details, with what the package says of them."""
-    draft = Revision.objects.filter(pk=problem.draft_id).only("document").first()
+    draft = problem.revisions.only("document").order_by("-number").first()
     kept = draft.document["details"] if draft else {}
     url = package.credits.get("source_url", "")
     told = {"tags": tag_names(package), "source_url": url if is_web_address(url) else ""}

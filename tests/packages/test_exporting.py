@@ -28,7 +28,7 @@ SLOW = ADD + "while True: pass\n"
 
 
 def draft_of(slug):
-    return Problem.objects.select_related("draft__tests").get(slug=slug)
+    return Problem.objects.with_draft().get(slug=slug)
 
 
 def probe(input, answer=None, output=None, accepts=False, name=""):

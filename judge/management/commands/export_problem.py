@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="the draft's newest state, not what is published")
 
     def handle(self, *, slug, path, format, draft, **options):
-        problem = Problem.objects.select_related("draft__tests", "current").filter(slug=slug).first()
+        problem = Problem.objects.with_draft().select_related("current").filter(slug=slug).first()
         if not problem:
             raise CommandError(f"no such problem: {slug}")
         try:
