@@ -121,9 +121,23 @@ def take_up(
     said = said or {}
     problem = drafting.locked(problem)
     drafting.link(problem, hashes_in(version))
-    document, columns = document_of(problem, version), columns_of(version)
-    document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
-    return drafting.begin(problem, document, with_lines(columns, said.get("lines", {})), author, note)
+    columns = with_lines(columns_of(version), said.get("lines", {}))
+    return drafting.begin(problem, drafted(problem, version, said), columns, author, note)
+
+
+def drafted(problem: Problem, version: ProblemVersion, said: dict) -> dict:
+    document = document_of(problem, version)
+    return document | {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
+
+
+def is_taken_up(problem: Problem, version: ProblemVersion, said: dict) -> bool:
+    """Nothing of it was changed since; what its script makes may have been made."""
+    draft = Revision.objects.select_related("tests").filter(pk=problem.draft_id).first()
+    if draft is None or draft.document != drafted(problem, version, said):
+        return False
+    rows = zip(*(draft.tests.columns[name] for name in ("name", "input", "origin")), strict=True)
+    kept = {(name, sha) for name, sha, origin in rows if origin != "script"}
+    return kept == set(zip(version.tests["name"], version.tests["input"], strict=True))
 
 
 def with_lines(columns: dict, lines: dict[str, str]) -> dict:

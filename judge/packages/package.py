@@ -20,7 +20,7 @@ class Statement:
 class TestCase:
     name: str  # below data/, without the extension
     input: Path
-    answer: Path
+    answer: Path | None  # none: the reference is still to write it
     is_sample: bool
     validator_args: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by validator; "" is every other one
     shown_input: Path | None = None  # what the statement shows in place of the real ones
@@ -79,7 +79,7 @@ class TimeRule:
 class Package:
     name: str  # of the folder or archive
     uuid: str  # empty when the package has none
-    format: str  # "legacy" or "2025-09"
+    format: str  # "legacy", "2025-09" or "library-checker"
     titles: dict[str, str]  # by language
     statements: dict[str, Statement]  # by language
     images: dict[str, bytes]  # by file name
@@ -99,6 +99,11 @@ class Package:
     said: dict = field(default_factory=dict)  # of programs, by path: what the format doesn't say of them
     draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles"}: what only a draft has
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing of its tests is still to be made."""
+        return bool(self.tests) and all(test.answer for test in self.tests)
 
     def programs(self) -> list[tuple[str, Program]]:
         """With the role that a version knows them by."""

@@ -1,0 +1,1 @@
+"""What real repositories of problems become here: `python -m tests.libraries`. Slow, and none of the tests."""
