@@ -98,12 +98,18 @@ class Package:
     probes: tuple[Probe, ...] = ()
     said: dict = field(default_factory=dict)  # of programs, by path: what the format doesn't say of them
     draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles"}: what only a draft has
+    unmade: int = 0  # tests that its script asks for, and that it doesn't bring
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
 
     @property
     def is_whole(self) -> bool:
         """Nothing of its tests is still to be made."""
-        return bool(self.tests) and all(test.answer for test in self.tests)
+        return bool(self.tests) and not self.unmade and all(test.answer for test in self.tests)
+
+    @property
+    def is_own(self) -> bool:
+        """A draft of ours once was what it says, or might have been."""
+        return "titles" in self.draft
 
     def programs(self) -> list[tuple[str, Program]]:
         """With the role that a version knows them by."""

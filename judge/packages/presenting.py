@@ -25,7 +25,7 @@ def presented(package: Package) -> Page:
     images, undrawn = figures(package)
     try:
         titles = {language: title[:LONGEST_TITLE] for language, title in titles_of(package).items()}
-        credits = package.credits if package.draft else package.credits | without_tex(package.credits)
+        credits = package.credits if package.is_own else package.credits | without_tex(package.credits)
         rendered, unconverted = texts(package, images)
     except statements.StatementError as error:
         raise PackageError(f"the statement can't be rendered: {error}") from error

@@ -1,5 +1,6 @@
 """Which format a package is in, and what it says."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +12,15 @@ from judge.packages.package import Package, PackageError
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
     """A folder or an archive; the files that the package names are there for as long as the context lasts."""
-    with archive.opened(path) as root:
-        is_archive = path.is_file()
-        yield read(package_folder(root) if is_archive else root, name_of(path), root if is_archive else None)
+    with archive.opened(path) as root, tempfile.TemporaryDirectory(prefix="package-") as scratch:
+        folder = package_folder(root) if path.is_file() else root
+        yield read(folder, name_of(path), Path(scratch), root if path.is_file() else None)
 
 
-def read(folder: Path, name: str, root: Path | None = None) -> Package:
+def read(folder: Path, name: str, scratch: Path, root: Path | None) -> Package:
     """Nothing above `root` is looked at; none: the folder is its owner's, who may have more beside it."""
     if not is_library_checkers(folder):
-        return kattis.read(folder, name)
+        return kattis.read(folder, name, scratch)
     library = library_checker.library_of(folder, root)
     return library_checker.read(folder, name if folder == root else folder.name, library)
 

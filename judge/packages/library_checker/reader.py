@@ -47,6 +47,7 @@ def read(folder: Path, name: str, library: Path | None) -> Package:
         generators=tuple(generators(sources, info)),
         said={solutions[0].path: {"reference": True}},
         draft={"script": script, "details": {}, "lines": {}, "titles": {}},
+        unmade=script.count("\n"),
         notes=tuple(notes(files, info, twins, script, unknown, text)),
     )
 
