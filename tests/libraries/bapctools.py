@@ -1,0 +1,84 @@
+"""Packages with generators.yaml: what our script makes is what BAPCtools made, which lies in data/."""
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+
+from judge import generation, testsets
+from judge.generation import Generation, Impossible
+from judge.models import Problem
+from judge.packages import bapctools, reading
+from judge.packages.importing import import_package
+from judge.packages.package import PackageError
+from tests.libraries.site import empty
+
+HEAD = "problem | rules that are lines | inputs equal to those in data/ | tests by hand"
+
+
+@dataclass
+class Measured:
+    problem: str
+    lines: int = 0
+    compared: int = 0  # of them, those that lie in data/ too
+    equal: int = 0
+    by_hand: int = 0
+    notes: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def is_equal(self) -> bool:
+        return self.compared == self.equal and not self.wrong
+
+    def as_dict(self) -> dict:
+        return asdict(self) | {"is_equal": self.is_equal}
+
+
+def chosen(path: Path, names: list[str], count: int) -> list[Path]:
+    folders = sorted(found.parent.parent for found in path.glob(f"*/{bapctools.FILE}"))
+    return [folder for folder in folders if not names or folder.name in names]
+
+
+def measured(folder: Path) -> Measured:
+    found = Measured(folder.name)
+    empty()
+    try:
+        with tempfile.TemporaryDirectory() as copies:
+            copy = shutil.copytree(folder, Path(copies, folder.name))  # with files in the place of links
+            problem = import_package(copy, get_user_model().objects.create_user("alice")).problem
+            with reading.opened(copy) as package:
+                lines, found.notes = package.draft["lines"], list(package.notes)
+            compare(problem, copy, {int(line): name for name, line in lines.items()}, found)
+    except (PackageError, Impossible) as error:
+        found.wrong.append(str(error))
+    return found
+
+
+def compare(problem: Problem, folder: Path, names: dict[int, str], found: Measured) -> None:
+    made = Generation(Problem.objects.select_related("draft__tests").get(pk=problem.pk))
+    rows = made.run()
+    found.wrong = [f"{failure.test}: {failure.message}" for failure in made.failures]
+    generation.put_in_place(problem, None, rows)
+    draft = Problem.objects.select_related("draft__tests").get(pk=problem.pk).draft
+    for row in testsets.rows(draft.tests.columns):
+        if not row.is_by_script:
+            found.by_hand += 1
+            continue
+        found.lines += 1
+        path = folder / "data" / f"{names[int(row.line)]}.in"
+        if path.exists():
+            found.compared += 1
+            found.equal += row.input == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def line(found: Measured) -> str:
+    remarks = "".join(f"\n    {each}" for each in found.wrong)
+    return f"{found.problem} | {found.lines} | {found.equal} of {found.compared} | {found.by_hand}{remarks}"
+
+
+def total(found: list[Measured]) -> str:
+    compared, equal = (sum(getattr(each, name) for each in found) for name in ("compared", "equal"))
+    return f"{equal} of {compared} inputs are equal"
