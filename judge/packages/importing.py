@@ -66,9 +66,17 @@ def proved(package: Package) -> tuple[ProblemVersion, tuple[str, ...]]:
     timing.refuse_unknowable(package)
     page = presented(package)
     version = unsaved(package, store(package, page.images), page)
-    version.time_limit = timing.time_limit(package.time, version)
+    version.time_limit, remarks = timed(package, version)
     refuse_unstorable(version)
-    return version, package.notes + page.remarks
+    return version, (*package.notes, *page.remarks, *remarks)
+
+
+def timed(package: Package, version: ProblemVersion) -> tuple[float, list[str]]:
+    """Nobody knows how long solutions take on tests that aren't made."""
+    if package.is_whole or package.time.given is not None:
+        return timing.time_limit(package.time, version), []
+    limit = timing.PROVISIONAL
+    return limit, [f"no time limit is given, so it is {limit} s, to be changed when all tests are made"]
 
 
 @dataclass(frozen=True)

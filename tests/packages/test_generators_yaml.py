@@ -103,8 +103,9 @@ def test_rules_become_lines_under_the_names_and_with_the_seeds_that_bapctools_ha
 @pytest.mark.django_db
 def test_tests_are_made_with_answers_and_the_samples_are_samples(package, alice):
     yaml = YAML.replace("echo.py 'a b' {name}", "echo.py 5 6")
-    taken = import_package(package(yaml), alice)
+    taken = import_package(package(yaml, {"problem.yaml": "name: Sums\n"}), alice)
     assert taken.version is None
+    assert any("no time limit is given" in note for note in taken.notes)
 
     rows = {row.name: row for row in made(taken.problem)}
     assert len(rows) == 7 and all(row.valid and row.answer for row in rows.values())
