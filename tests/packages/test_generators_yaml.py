@@ -95,7 +95,11 @@ def test_rules_become_lines_under_the_names_and_with_the_seeds_that_bapctools_ha
         ("sample/1", True, True),
         ("secret/1", False, True),
     ]
-    assert {program.path for program in found.generators} == {"generators/echo.py", "generators/helped"}
+    assert [program.path for program in found.generators] == [
+        "generators/echo.py",
+        "generators/helped",
+        "generators/lib",
+    ]
     assert found.said == {"submissions/accepted/right.py": {"reference": True}}
     assert any("secret/1-group/same" in note and "same command" in note for note in found.notes)
 

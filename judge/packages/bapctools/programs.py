@@ -1,6 +1,7 @@
 """The generators that the rules call."""
 
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from judge.languages import detect, installed
@@ -8,6 +9,7 @@ from judge.packages.bapctools.rules import NAME, RuleError
 from judge.packages.kattis.files import Files
 from judge.packages.kattis.programs import program, replaced
 from judge.packages.package import PackageError, Program
+from judge.script import names_of
 
 FOLDER = "generators"
 OWN_SCRIPTS = ("build", "run")
@@ -82,5 +84,15 @@ class Generators:
         is_below = bool(parts) and not any(part == ".." or part.startswith(("/", ".", "-")) for part in parts)
         return Path(FOLDER, *parts) if is_below else None
 
-    def used(self) -> Iterable[Program]:
+    def used(self) -> list[Program]:
         return [found for found in self.found.values() if isinstance(found, Program)]
+
+    def with_idle(self, others: Iterable[Program]) -> tuple[Program, ...]:
+        """And those that no rule calls, without parts of others, and without a name that a word of the script has."""
+        found = self.used()
+        parts = {self.place(path) for paths in self.lists.values() if isinstance(paths, list) for path in paths}
+        for other in islice(others, MOST):
+            known = names_of(program.path for program in found)
+            if Path(other.path) not in parts and known.keys().isdisjoint(names_of([other.path])):
+                found.append(other)
+        return tuple(found)

@@ -2,7 +2,7 @@
 
 import hashlib
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,15 +32,21 @@ class Planned:
     is_used: bool = False
 
 
-def planned(files: Files, found: tuple[TestCase, ...], constants: dict[str, str], scratch: Path | None) -> Planned:
-    """`found` are the tests in data/. Texts that stand in the file become files in `scratch`."""
+def planned(
+    files: Files,
+    found: tuple[TestCase, ...],
+    programs: Iterable[Program],
+    constants: dict[str, str],
+    scratch: Path | None,
+) -> Planned:
+    """`found` are the tests in data/, `programs` those in generators/. Texts become files in `scratch`."""
     try:
         said = read(files)
         plan = read_rules(said)
     except Unreadable as why:
-        return Planned(tests=found, notes=[f"{FILE} isn't used: {why}"])
+        return Planned(tests=found, generators=tuple(programs), notes=[f"{FILE} isn't used: {why}"])
     reading = Reading(files, found, constants, scratch, Generators(files, said.get("generators"), constants))
-    return reading.taken(plan, said)
+    return reading.taken(plan, said, programs)
 
 
 class Reading:
@@ -60,7 +66,7 @@ class Reading:
         self.lines: dict[str, str] = {}
         self.notes: list[str] = []
 
-    def taken(self, plan: Plan, said: dict) -> Planned:
+    def taken(self, plan: Plan, said: dict, programs: Iterable[Program]) -> Planned:
         judged = [rule for rule in plan.rules if rule.path.split("/")[0] in JUDGED]
         for rule in judged:
             try:
@@ -74,7 +80,7 @@ class Reading:
             tests=self.without_twins(tests),
             script=text,
             lines=self.lines,
-            generators=tuple(self.generators.used()),
+            generators=self.generators.with_idle(programs),
             reference=reference(judged),
             checker_args=words(group.get("output_validator_args")) if isinstance(group, dict) else (),
             unmade=sum(rule.path not in self.there for rule, _ in self.wishes.values()),

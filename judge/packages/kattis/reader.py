@@ -51,7 +51,7 @@ def read(folder: Path, name: str, scratch: Path | None = None) -> Package:
         allows_files=metadata.allows_files,
         keywords=metadata.keywords,
         credits=known.credits or metadata.credits,
-        generators=plan.generators if plan.is_used else tuple(read_generators(files, constants)),
+        generators=plan.generators,
         checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
         probes=tuple(probes),
         said=known.programs | reference(plan, solutions),
@@ -65,11 +65,12 @@ def read_tests_and_plan(
     files: Files, constants: dict[str, str], known: own.Own, scratch: Path | None
 ) -> tuple[Tests, Planned]:
     """What we wrote ourselves says more than generators.yaml does."""
+    generators = read_generators(files, constants)
     if known.is_there or not files.has(bapctools.FILE):
         tests = read_tests(files)
-        return tests, Planned(tests=tests.cases)
+        return tests, Planned(tests=tests.cases, generators=tuple(generators))
     tests = read_tests(files, may_lack=True)
-    plan = bapctools.planned(files, tests.cases, constants, scratch)
+    plan = bapctools.planned(files, tests.cases, generators, constants, scratch)
     if not plan.tests and not plan.script:
         raise PackageError("; ".join(["there are no tests in data/sample and data/secret", *plan.notes]))
     return tests if tests.cases else replace(tests, checker_args=plan.checker_args), plan
