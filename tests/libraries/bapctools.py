@@ -70,7 +70,9 @@ def compare(problem: Problem, folder: Path, names: dict[int, str], found: Measur
             path = folder / "data" / f"{names[line.wish.line]}.in"
             if path.exists():
                 found.compared += 1
-                found.equal += tools.generated(line.generator, line.wish.args) == path.read_bytes()
+                is_equal = tools.generated(line.generator, line.wish.args) == path.read_bytes()
+                found.equal += is_equal
+                found.wrong += [] if is_equal else [f"{names[line.wish.line]} differs"]
 
 
 def line(found: Measured) -> str:
