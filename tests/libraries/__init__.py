@@ -1,1 +1,1 @@
-"""What real repositories of problems become here: `python -m tests.libraries`. Slow, and none of the tests."""
+"""Measured on whole libraries of real packages, by hand: `python -m tests.libraries NAME …`. No test needs them."""
