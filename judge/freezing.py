@@ -136,7 +136,7 @@ def drafted(problem: Problem, version: ProblemVersion, said: dict) -> tuple[dict
 
 def is_taken_up(problem: Problem, version: ProblemVersion, said: dict) -> bool:
     """Nothing of it was changed since; what its script makes may have been made."""
-    draft = Revision.objects.select_related("tests").filter(problem=problem).order_by("-number").first()
+    draft = Revision.objects.filter(problem=problem).order_by("-number").first()
     document, columns = drafted(problem, version, said)
     return bool(draft and draft.document == document and by_hand(draft.tests.columns) == by_hand(columns))
 

@@ -62,7 +62,7 @@ def measured(folder: Path) -> Measured:
 
 def compare(problem: Problem, folder: Path, names: dict[int, str], found: Measured) -> None:
     """Run as a generation runs them; whether a validator with arguments of each test takes them is another matter."""
-    problem = Problem.objects.select_related("draft__tests").get(pk=problem.pk)
+    problem = Problem.objects.with_draft().get(pk=problem.pk)
     found.by_hand = sum(not row.is_by_script for row in testsets.rows(problem.draft.tests.columns))
     with Tools(frozen(problem, problem.draft)) as tools:
         for line in generation.lines_of(problem.draft):

@@ -77,18 +77,18 @@ def measured(folder: Path) -> Measured:
 
 def make(problem: Problem, found: Measured) -> None:
     """As the two jobs of an author's page do."""
-    made = Generation(Problem.objects.select_related("draft__tests").get(pk=problem.pk))
+    made = Generation(Problem.objects.with_draft().get(pk=problem.pk))
     rows = made.run()
     found.wrong += [f"{failure.test}: {failure.message}" for failure in made.failures]
     generation.put_in_place(problem, None, rows)
-    answered = Answering(Problem.objects.select_related("draft__tests").get(pk=problem.pk))
+    answered = Answering(Problem.objects.with_draft().get(pk=problem.pk))
     rows = answered.run()
     found.wrong += [f"{failure.test}: {failure.message}" for failure in answered.failures]
     outputs.put_in_place(problem, None, rows)
 
 
 def compare(problem: Problem, folder: Path, found: Measured) -> None:
-    draft = Problem.objects.select_related("draft__tests").get(pk=problem.pk).draft
+    draft = Problem.objects.with_draft().get(pk=problem.pk).draft
     rows = {row.name: row for row in testsets.rows(draft.tests.columns)}
     said = info.read_info(Files(folder))
     hashes = cases.hashes(Files(folder))

@@ -64,7 +64,7 @@ def package(legacy):
 
 
 def fresh(problem):
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk)
+    return Problem.objects.with_draft().get(pk=problem.pk)
 
 
 def made(problem):
