@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 
-from judge import generation, keys, outputs, testsets
+from judge import generation, keys, known, outputs, testsets
 from judge.generation import Generation, Impossible
 from judge.models import Problem
 from judge.outputs import Answering
@@ -102,10 +102,10 @@ def compare(problem: Problem, folder: Path, found: Measured) -> None:
 
 
 def seen(rows: list[Row], draft, found: Measured) -> None:
-    found.made, found.others = len(rows), len(outputs.others_of(draft))
+    found.made, found.others = len(rows), len(known.others_of(draft))
     found.bytes = sum(row.input_bytes + row.answer_bytes for row in rows)
     found.valid = sum(row.valid == keys.valid(draft.programs("validator")) for row in rows)
-    found.agreed = sum(row.answered == outputs.agreed_key(draft) for row in rows)
+    found.agreed = sum(row.answered == known.agreed_key(draft) for row in rows)
 
 
 @contextmanager
