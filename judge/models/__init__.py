@@ -1,4 +1,3 @@
-from judge.models.ai import AiRun, AiSwitch
 from judge.models.blob import Blob
 from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
@@ -16,8 +15,6 @@ from judge.models.user import User
 from judge.models.version import ProblemVersion, VersionBlob
 
 __all__ = [
-    "AiRun",
-    "AiSwitch",
     "Blob",
     "Collaborator",
     "DraftBlob",
