@@ -153,6 +153,12 @@ JOB_KEPT = {  # days after its end, by the state in which a job ended
 JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
+# Pages of others
+
+FETCH_FROM_TESTS = env.list("FETCH_FROM_TESTS", default=[])  # "127.0.0.1:8123", …: what the tests serve themselves
+if FETCH_FROM_TESTS and not DEBUG:
+    raise ImproperlyConfigured("FETCH_FROM_TESTS opens this machine’s own network. With DEBUG=0 it must not be set.")
+
 # The sandbox
 
 SANDBOX_REQUIRED = env.str("SANDBOX_REQUIRED", "full")  # "full", or "weak" to judge without root or cgroups
