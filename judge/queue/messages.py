@@ -54,5 +54,16 @@ def send(job):
     return True
 
 
+def describe(message, job):
+    """It wakes a worker to do another job than that which it was sent for; the dashboard, whose Stop stops what the
+    worker does, has to say which.
+    """
+    try:
+        message.description = str(job)  # is saved once more when it has ended
+        message.connection.hset(message.key, "description", message.description)
+    except (RedisError, OSError) as error:
+        log.warning("the dashboard does not know that job %s (%s) runs: %s", job.pk, job, error)
+
+
 def message_id(job):
     return f"{job.pk}-{job.fence}"

@@ -11,9 +11,8 @@ from rq.results import Result
 
 from judge.models.job import Fenced, Job
 from judge.models.text import clean
-from judge.queue import room
+from judge.queue import messages, room
 from judge.queue.kinds import KINDS, retry
-from judge.queue.messages import send
 from judge.queue.release import release, stop
 from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch
 from judge.queue.writing import end
@@ -92,7 +91,10 @@ def claim(pk):
         log.error("job %s is left to the sweeper: %s", pk, lack)
         return None
     if message.origin in BY_PRIORITY:
-        return Job.objects.claim_best(message.origin, message.worker_name)
+        job = Job.objects.claim_best(message.origin, message.worker_name)
+        if job and message.description != str(job):
+            messages.describe(message, job)
+        return job
     return Job.objects.claim(pk, message.worker_name)
 
 
@@ -150,4 +152,4 @@ def hand_over(job):
         log.warning("job %s (%s) was taken from us", job.pk, job)
     else:
         log.info("job %s (%s) is handed over", job.pk, job)
-        send(job)
+        messages.send(job)

@@ -62,6 +62,15 @@ def test_one_that_was_done_meanwhile_says_so(requeue, dead, work):
     assert message.return_value() == f"not retried: job {dead.pk} is done"
 
 
+def test_a_message_says_which_job_it_woke_a_worker_for(enqueue, work):
+    ordinary, important = enqueue(kinds.ordinary, 1), enqueue(kinds.important, 2)
+    work("ai")
+
+    said = {queue_named("ai").fetch_job(message_id(job)).description for job in (ordinary, important)}
+    assert said == {"important 2", "ordinary 1"}
+    assert queue_named("ai").fetch_job(message_id(ordinary)).description == "important 2"
+
+
 def test_a_worker_is_known_again_to_a_redis_that_was_flushed(db):
     worker = Worker.named("here", [QUEUE])
     worker.register_birth()

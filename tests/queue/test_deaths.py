@@ -11,6 +11,7 @@ from redis import Redis
 
 from judge import queue
 from judge.models import Job
+from judge.queue import overview
 from judge.queue.messages import queue_named, send
 from judge.queue.sweeping import Sweeper
 from judge.redis import connection as redis
@@ -369,6 +370,12 @@ def test_the_clock_makes_one_job_at_a_time(start, worker):
 
     wait_until(lambda: Job.objects.filter(kind="tick", state=State.DONE).exists())
     assert len(marks()) == 1
+
+
+def test_a_scheduler_that_runs_is_seen_to(start):
+    assert "scheduler" in overview.absent()
+    scheduler = start("scheduler", **FAST)
+    wait_until(lambda: "scheduler" not in overview.absent(), scheduler)
 
 
 @pytest.fixture(autouse=True)
