@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 ENOUGH = 80  # characters, below which there is nothing to read
+MOST_TEXT = 120_000  # characters that a reader is given
 
 
 class SourceError(Exception):

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from judge import jobs
+from judge.models import AiRun
+from tests.harness import pages as own
+
+HERE = Path(__file__).parent / "pages"
+
+
+@pytest.fixture
+def site(settings):
+    """Pages of three problems of ours: site.url("/lanterns")."""
+    cache.clear()
+    with own.served() as served:
+        settings.FETCH_FROM_TESTS = [served.host]
+        for path in HERE.glob("*.html"):
+            served.put(f"/{path.stem}", path.read_bytes())
+        yield served
+
+
+@pytest.fixture
+def read(gemini, alice, django_capture_on_commit_callbacks):
+    """read({"url": …}): the run, its job done."""
+
+    def read(asked, by=alice):
+        with django_capture_on_commit_callbacks():
+            run = jobs.begin_extraction(asked, by)
+        run.refresh_from_db()
+        if not run.is_finished:
+            jobs.extract_problem.function(run.pk)
+        return AiRun.objects.get(pk=run.pk)
+
+    return read
