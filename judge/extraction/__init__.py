@@ -9,7 +9,7 @@
 """
 
 from judge.extraction.asked import cached, key_of
-from judge.extraction.beginning import begin, check
+from judge.extraction.beginning import begin, check, origin, result_of
 from judge.extraction.chain import Refusal, extracted
 
-__all__ = ["Refusal", "begin", "cached", "check", "extracted", "key_of"]
+__all__ = ["Refusal", "begin", "cached", "check", "extracted", "key_of", "origin", "result_of"]

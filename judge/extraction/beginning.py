@@ -27,7 +27,7 @@ def begin(run: AiRun, user: User) -> Problem:
     run = AiRun.objects.select_for_update().get(pk=run.pk)
     if run.problem_id and (problem := Problem.objects.there().filter(pk=run.problem_id).first()):
         return problem
-    document = run.document or {}
+    document = result_of(run)
     said = document["reading"]
     hashes = blobs.put_all(pieces(said))
     problem = drafting.start(said["title"], user, said["language"])
@@ -42,6 +42,15 @@ def begin(run: AiRun, user: User) -> Problem:
     )
     AiRun.objects.filter(pk=run.pk).update(problem=problem)
     return problem
+
+
+def result_of(run: AiRun) -> dict:
+    """Its own, or that of somebody else's run with which it waited; {} when there is none."""
+    own = run.document or {}
+    if pk := own.get("like"):
+        other = AiRun.objects.get(pk=pk).document or {}
+        return other | {"asked": own["asked"]} if "reading" in other else {}
+    return own if "reading" in own else {}
 
 
 def origin(document: dict) -> str:

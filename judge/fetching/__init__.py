@@ -20,6 +20,7 @@ from judge.fetching.errors import (
     Unsafe,
 )
 from judge.fetching.page import Page
+from judge.fetching.target import target_of
 
 __all__ = [
     "Broken",
@@ -33,6 +34,7 @@ __all__ = [
     "Unreadable",
     "Unsafe",
     "fetch",
+    "refuse",
 ]
 
 
@@ -41,3 +43,8 @@ def fetch(url: str) -> Page:
     from judge.fetching.getting import get
 
     return get(url)
+
+
+def refuse(url: str) -> None:
+    """Raises Unsafe for what can be seen from the URL alone not to be fetched."""
+    target_of(url)
