@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from judge.models import (
+    AiRun,
     Invocation,
     InvocationCell,
     InvocationRow,
@@ -27,6 +28,12 @@ class Subject(NamedTuple):
 def submissions(ids: Iterable[int]) -> dict[int, Subject]:
     rows = Submission.objects.filter(pk__in=ids).select_related("problem").only("problem__title", "problem__slug")
     return {row.pk: Subject(f"submission {row.pk} to {row.problem.title}", row.get_absolute_url()) for row in rows}
+
+
+def hints(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = AiRun.objects.filter(pk__in=ids, submission__isnull=False).only("submission")
+    links = {row.pk: reverse("submission", args=[row.submission_id]) for row in rows}
+    return {row.pk: Subject(f"for submission {row.submission_id}", f"{links[row.pk]}#hints") for row in rows}
 
 
 def jobs(ids: Iterable[int]) -> dict[int, Subject]:
@@ -113,6 +120,7 @@ def queues(places: Iterable[int]) -> dict[int, Subject]:
 
 FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
+    "write_hints": hints,
     "delete_job": jobs,
     "import_package": uploads,
     "import_into_draft": drafts_of_uploads,

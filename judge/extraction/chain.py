@@ -9,7 +9,7 @@ from judge import blobs, fetching, platforms
 from judge.asking import Asker
 from judge.extraction import asked as asking
 from judge.extraction import markup, pdf
-from judge.extraction.reading import Mended, Reading, refuse_leaks, tidy, tidy_samples, tidy_solution
+from judge.extraction.reading import Mended, Reading, Useless, refuse_leaks, tidy, tidy_samples, tidy_solution
 from judge.extraction.rehearsal import Rehearsal, as_they_stand, rehearse
 from judge.extraction.source import Source, SourceError
 from judge.fetching import FetchError
@@ -20,7 +20,11 @@ ROUNDS = 3
 
 
 class Refusal(Exception):
-    """It can't be had from there; somebody may paste it. The message is for people."""
+    """It can't be had. The message is for people."""
+
+    def __init__(self, words: str, is_closed: bool):
+        super().__init__(words)
+        self.is_closed = is_closed  # to us: somebody may look at it and paste what they see
 
 
 def extracted(run: AiRun, asker: Asker, tell: Callable[..., None] = lambda **said: None) -> dict:
@@ -29,7 +33,10 @@ def extracted(run: AiRun, asker: Asker, tell: Callable[..., None] = lambda **sai
     if known := asking.cached(run.key):
         return known | {"asked": brought}
     source, url = source_of(brought, tell)
-    document = Chain(source, url, asker, tell).run(brought)
+    try:
+        document = Chain(source, url, asker, tell).run(brought)
+    except Useless as error:
+        raise Refusal(str(error), is_closed=False) from error
     asking.keep(run.key, document)
     return document
 
@@ -46,7 +53,7 @@ def source_of(asked: dict, tell: Callable[..., None]) -> tuple[Source, str]:
         page = fetching.fetch(url)
         return (pdf.read(page.body) if page.is_pdf else markup.read(page.body, page.content_type, page.url)), page.url
     except (FetchError, SourceError) as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(str(error), is_closed=True) from error
 
 
 class Chain:

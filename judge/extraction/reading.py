@@ -7,7 +7,8 @@ from typing import Literal
 from django.utils.text import slugify
 from pydantic import BaseModel, Field
 
-from judge.gemini import Nonsense, prompts
+from judge.extraction.source import SourceError
+from judge.gemini import prompts
 from judge.models.text import storable
 
 MOST_SAMPLES, MOST_BOUNDS, MOST_TAGS = 20, 60, 10
@@ -16,6 +17,10 @@ LONGEST_SAMPLE, LONGEST_CODE, LONGEST_LINE = 64 * 1024, 64 * 1024, 300
 RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
 type Spoken = Literal["python3", "cpp", "java", "javascript"]
+
+
+class Useless(SourceError):
+    """The answer is none, whatever it was read from."""
 
 
 class Sample(BaseModel):
@@ -61,13 +66,13 @@ class Mended(BaseModel):
 
 
 def tidy(reading: Reading) -> Reading:
-    """Cut to size, and fit for a row. Raises Nonsense where there is nothing to be had of it."""
+    """Cut to size, and fit for a row. Raises Useless where there is nothing to be had of it."""
     refuse_leaks(reading)
     fields = {name: cut(getattr(reading, name), most) for name, most in LONGEST.items()}
     fields["title"] = " ".join(fields["title"].split()) or "Without a title"
     fields["language"] = language_of(reading.language)
     if not reading.is_problem or not fields["statement"].strip():
-        raise Nonsense("No programming problem was found in it.")
+        raise Useless("No programming problem was found in it.")
     return reading.model_copy(
         update=fields
         | {
@@ -126,7 +131,7 @@ def refuse_leaks(answer: BaseModel) -> None:
     for task in ("extraction", "extraction_repair"):
         ours = words_of(prompts.source(task)[1] + (prompts.FOLDER / "_fence.md").read_text())
         if any(ours[start : start + RUN] in runs for start in range(len(ours) - RUN + 1)):
-            raise Nonsense("It repeated its instructions instead of the problem.")
+            raise Useless("The AI repeated its instructions instead of the problem.")
 
 
 def words_of(text: str) -> tuple[str, ...]:

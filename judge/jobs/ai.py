@@ -1,57 +1,73 @@
-"""What the AI is asked for."""
+"""What the AI is asked for. The subject of each job is its AiRun: result and ledger in one row."""
 
-from django.db import transaction
-from django.db.models.functions import Now
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from judge import asking, events, extraction
+from judge import asking, events, hints
 from judge.gemini import AiError
-from judge.models import AiRun
-from judge.queue import fence, job, last_write
+from judge.models import AiRun, Job
+from judge.queue import Refused, fence, job, last_write, say
+
+SOFT, HARD, CAP = 9 * 60, 10 * 60, 300
 
 
-def abandon_extractions(ids):
-    asking.abandon(ids, "It was cancelled, or came to nothing.")
-    for pk in ids:
-        events.publish_on_commit(AiRun(pk=pk).topic, state="ended")
-
-
-@job(queue="ai", priority=4, soft=9 * 60, hard=10 * 60, cap=300, on_abandon=abandon_extractions)
-def extract_problem(run_id):
-    """A problem from a page, a text or a PDF. What can't be had is a result, and said on its page."""
-    run = AiRun.objects.for_asking().get(pk=run_id)
-    asker = asking.Asker(run)
-
-    def tell(**said):
-        events.publish(run.topic, fence=fence(), **said)
-
+@contextmanager
+def explained() -> Iterator[None]:
+    """What asking again can't mend ends the job at once; the rest is tried again. Either says why in plain words."""
     try:
-        said = {"document": extraction.extracted(run, asker, tell), "failure": ""}
-    except extraction.Refusal as refusal:
-        said = {"document": run.document | {"refused": True}, "failure": str(refusal)}
+        yield
     except AiError as error:
+        say(str(error))
         if error.transient:
-            raise
-        said = {"failure": words_of(error)}
+            raise type(error)(error.words) from error
+        raise Refused(error.words) from error
+
+
+def ends_runs(kind: str) -> Callable[[list[int]], None]:
+    """For jobs of that kind which came to nothing."""
+
+    def end(ids: list[int]) -> None:
+        rows = Job.objects.filter(kind=kind, subject__in=ids).order_by("pk").only("subject", "state", "reason")
+        asking.abandon({row.subject: reason(row) for row in rows if row.subject is not None})
+        for pk in ids:
+            events.publish_on_commit(AiRun(pk=pk).topic, state="ended")
+
+    return end
+
+
+def reason(row: Job) -> str:
+    if row.state == Job.State.CANCELLED:
+        return "It was cancelled."
+    name, colon, words = row.reason.partition(": ")
+    return words if colon and name.isidentifier() else row.reason or "It came to nothing."
+
+
+def revive_runs(ids: list[int]) -> None:
+    asking.revive(ids)
+    events.forget_on_commit([AiRun(pk=pk).topic for pk in ids])
+
+
+def tells(run: AiRun) -> Callable[[str], None]:
+    return lambda step: events.publish(run.topic, fence=fence(), step=step)
+
+
+@job(
+    queue="ai",
+    priority=6,
+    soft=SOFT,
+    hard=HARD,
+    cap=CAP,
+    on_abandon=ends_runs("write_hints"),
+    on_revive=revive_runs,
+)
+def write_hints(run_id):
+    run = AiRun.objects.for_asking().for_hints().get(pk=run_id)
+    asker = asking.Asker(run)
+    try:
+        with explained():
+            found = hints.write(run, asker, tells(run))
+    except hints.NothingToHint as error:
+        raise Refused(str(error)) from error
     with last_write():
-        run.keep(asker.calls, finished=Now(), **said)
-    tell(state="ended")
-
-
-def words_of(error):
-    """With what it says of itself, where that is for people too."""
-    said = str(error)
-    return error.words if said in ("", error.words) or not said.endswith(".") else f"{error.words} {said}"
-
-
-def begin_extraction(asked, user):
-    """What was read within the last hour is there at once; who asks for the same as somebody else waits with them."""
-    key = extraction.key_of(asked)
-    fields = {"kind": AiRun.Kind.EXTRACTION, "key": key, "requested_by": user}
-    if known := extraction.cached(key):
-        return AiRun.objects.create(**fields, document=known | {"asked": asked, "is_cached": True}, finished=Now())
-    with transaction.atomic():
-        run = AiRun.objects.create(**fields, document={"v": 1, "asked": asked})
-        live = extract_problem.enqueue(run.pk, key=f"extract {key}", requested_by=user)
-        if live.subject != run.pk:
-            AiRun.objects.filter(pk=run.pk).update(document={"v": 1, "asked": asked, "like": live.subject})
-    return run
+        run.finish(asker.calls, found)
+    events.publish(run.topic, fence=fence(), state="ended")

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from judge import events, extraction, jobs
+from judge import events, extraction
+from judge.gemini import QuotaExhausted
 from judge.models import AiRun, Job, Problem
 from judge.models.job import Job as Row
 from judge.queue.release import release
-from tests.extraction.conftest import HERE
+from tests.extraction.conftest import HERE, work
 from tests.gemini.scripts import FOLDER
 
 TEXT = "Beads on a thread. " + "What is the length of the longest run of equal beads? " * 3
@@ -27,9 +28,8 @@ def bring(client, **said):
 
 
 def run_all():
-    for job in Job.objects.filter(state="queued"):
-        jobs.extract_problem.function(job.subject)
-        Job.objects.filter(pk=job.pk).update(state="done")
+    while Job.objects.filter(state="queued").exists():
+        work()
 
 
 def test_a_url_becomes_a_draft_of_whoever_brought_it(as_alice, alice, site, gemini):
@@ -178,9 +178,8 @@ def test_who_waits_with_somebody_else_gets_a_draft_of_their_own(client, alice, c
 def test_a_dead_job_says_what_it_died_of(as_alice, site, gemini, django_capture_on_commit_callbacks):
     response = bring(as_alice, url=site.url("/lanterns"))
     job = Row.objects.claim_best("ai", "worker")
-    release(job, "QuotaExhausted: 429 RESOURCE_EXHAUSTED: secret words", final=True)
-    page = as_alice.get(response.url).content.decode()
-    assert "quota for this site is used up" in page and "secret words" not in page
+    release(job, f"QuotaExhausted: {QuotaExhausted.words}", final=True)
+    assert "quota for this site is used up" in as_alice.get(response.url).content.decode()
 
 
 def test_charlie_sees_nothing_of_it(client, alice, charlie, site, gemini):

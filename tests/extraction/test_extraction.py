@@ -162,7 +162,7 @@ def test_a_job_takes_two_statements_whatever_the_rounds(site, gemini, alice, nam
 def test_a_refused_page_is_a_result_and_keeps_what_was_asked(site, gemini, read):
     url = site.put("/closed", "<title>Just a moment...</title>", status=403)
     run = read({"url": url})
-    assert "403" in run.failure and run.document["refused"] and run.document["asked"] == {"url": url}
+    assert "403" in run.failure and run.document["is_closed"] and run.document["asked"] == {"url": url}
     assert gemini.count() == 0 and run.finished
 
 
@@ -182,7 +182,7 @@ def test_a_refusal_is_not_remembered(site, gemini, read):
 def test_an_ai_that_does_not_answer_is_said_in_words(site, gemini, read, fails):
     gemini.will(fails, task="extraction")
     run = read({"url": site.url("/lanterns")})
-    assert run.failure.endswith(".") and run.finished and not run.document.get("refused")
+    assert run.failure.endswith(".") and run.finished and not run.document.get("is_closed")
 
 
 def test_what_may_pass_is_left_to_the_queue(site, gemini, read, monkeypatch):

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from judge import asking, events, extraction, gemini, jobs, queue
+from judge import asking, events, extraction, jobs, queue
 from judge.models import AiRun, Job
 from web.access import request_of
 from web.workshop.bench import bench_of
@@ -27,7 +27,6 @@ STEPS = {
     "run": "Its solution runs on the samples",
     "mend": "What was wrong goes back to the AI",
 }
-WORDS = {kind.__name__: kind.words for kind in (gemini.QuotaExhausted, gemini.Overloaded, gemini.TimedOut)}
 ENDS = {"right": "every sample is right", "wrong": "not every sample is right", "untried": "there is no sample to run"}
 
 
@@ -45,7 +44,7 @@ class Reading:
     job: Job | None
     result: dict
     failure: str = ""
-    is_refused: bool = False
+    is_closed: bool = False
     may_cancel: bool = False
     steps: list[Step] = field(default_factory=list)
 
@@ -79,8 +78,8 @@ def reading_of(pk: int, user) -> Reading:
     if reading.is_live and job:
         reading.steps = steps(events.so_far(source.topic) or [])
     elif not reading.result:
-        reading.failure = failure(source, job)
-        reading.is_refused = bool((source.document or {}).get("refused"))
+        reading.failure = source.failure
+        reading.is_closed = bool((source.document or {}).get("is_closed"))
     return reading
 
 
@@ -98,14 +97,6 @@ def steps(so_far: list[tuple[str, dict]]) -> list[Step]:
             number = f", round {event['round']}" if event.get("round", 1) > 1 else ""
             found.append(Step(f"{STEPS[event['step']]}{number}"))
     return found
-
-
-def failure(run: AiRun, job: Job | None) -> str:
-    if job and job.state == Job.State.CANCELLED:
-        return "It was cancelled."
-    if job and job.state == Job.State.DEAD:
-        return WORDS.get(job.reason.partition(":")[0], "It came to nothing: the job says why.")
-    return run.failure
 
 
 @words_kept("url", "text")
