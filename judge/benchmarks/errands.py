@@ -232,6 +232,7 @@ def is_rejudged(job: Job) -> bool:
 
 
 ERRANDS = {
+    "extract_problem": Errand(lambda: a_text().pk, is_done=lambda job: AiRun.objects.get(pk=job.subject).is_finished),
     "run_submission": Errand(
         lambda: submit(version(), WRONG).pk, is_done=lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
     ),
