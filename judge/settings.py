@@ -153,6 +153,8 @@ JOB_KEPT = {  # days after its end, by the state in which a job ended
 JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
+STREAMS_EACH = env.int("STREAMS_EACH", 20)  # pages that one session may follow live at a time, in a web process
+
 # Pages of others
 
 FETCH_FROM_TESTS = env.list("FETCH_FROM_TESTS", default=[])  # "127.0.0.1:8123", …: what the tests serve themselves

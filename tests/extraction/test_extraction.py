@@ -95,7 +95,7 @@ def test_a_draft_begins_with_what_was_read(site, read, alice):
     assert "## Constraints\n\n- $1 \\le n \\le 2 \\cdot 10^5$" in text
     assert problem.draft.reference["path"] == "submissions/reference.py"
     assert document["brought"]["from"] == site.url("/lanterns") and document["brought"]["checked_by"] == ""
-    tests = rows(problem.draft.tests.columns)
+    tests = rows(problem.draft.columns)
     assert [(blobs.read(row.input), blobs.read(row.answer), row.sample) for row in tests] == [
         (b"5\n1 3 2 2 5\n", b"2\n", 1),
         (b"3\n4 4 4\n", b"0\n", 1),
