@@ -18,6 +18,7 @@ from judge import blobs, jobs, program_checks, publishing, rejudging, retention,
 from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
+from judge.benchmarks.reading import a_text
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
 from judge.models import (
     AiRun,

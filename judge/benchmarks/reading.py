@@ -1,7 +1,6 @@
 """What it costs to read a problem, and how little when somebody has asked for the same before."""
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import connections
 
 from judge import extraction, jobs
 from judge.benchmarks import Figure
@@ -92,10 +91,9 @@ def cached(url: str) -> tuple[int, float]:
 def calls(gemini: Gemini, pages: Pages) -> Figure:
     """Of 200 people who want 20 problems at once."""
     cache.clear()
-    before, user, run_by = gemini.count(), reader(), threading.local()
+    before, user = gemini.count(), reader()
 
     def ask(number: int) -> None:
-        run_by.asked = True
         jobs.begin_extraction({"url": pages.url(f"/lanterns?id={number % URLS}")}, user)
         connections.close_all()
 

@@ -110,7 +110,7 @@ def solution(said: dict, sha: str, state: str) -> dict:
     language = LANGUAGES[said["language"]]
     is_right = state == "right"
     name = f"{PROVEN if is_right else UNPROVEN}{language.extensions[0]}"
-    program = draft_programs.blank("solution", f"{draft_programs.FOLDERS['solution']}/{name}", language.key)
+    program = draft_programs.blank("solution", f"{draft_programs.FOLDERS['solution']}/{name}", language.key, "AC")
     return program | {
         "files": {name: sha},
         "expected": ["AC"] if is_right else [],

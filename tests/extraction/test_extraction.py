@@ -12,6 +12,7 @@ from judge.models import AiRun, Job, Problem
 from judge.testsets import rows
 from tests.gemini.answers import Fails, quota, truncated, wrong_key
 from tests.gemini.scripts import FOLDER
+from tests.workshop.rows import fresh
 
 
 def answer(problem, task="extraction"):
@@ -111,8 +112,7 @@ def test_a_draft_is_begun_once(site, read, alice):
 def test_who_has_compared_it_takes_the_mark_away(site, read, alice):
     problem = extraction.begin(read({"url": site.url("/lanterns")}), alice)
     extraction.check(problem, alice)
-    problem.refresh_from_db()
-    assert problem.draft.document["brought"]["checked_by"] == "alice"
+    assert fresh(problem).draft.document["brought"]["checked_by"] == "alice"
 
 
 # Known already

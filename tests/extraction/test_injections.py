@@ -14,6 +14,7 @@ from judge.models import AiRun, Job, Problem, User
 from tests.extraction.conftest import HERE, work
 from tests.extraction.obedient import CANARY, EFFECTS, WORDS, Obedient
 from tests.fetching.conftest import canary, ways
+from tests.workshop.rows import fresh
 
 __all__ = ["canary", "ways"]
 
@@ -86,7 +87,7 @@ def refuse_leaks(run):
 
 def look_at(problem, alice):
     """A draft of hers, with nothing in it that runs in a reader's browser."""
-    problem.refresh_from_db()
+    problem = fresh(problem)
     assert (problem.state, problem.owner, problem.current_id, problem.verified_id) == ("draft", alice, None, None)
     document = problem.draft.document
     assert document["details"]["source_url"] == "" and document["details"]["platform"] == ""

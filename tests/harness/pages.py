@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,12 +22,17 @@ class Pages:
     """pages.put("/sums", "<h1>Sums</h1>"); pages.asked is what was asked for, in order."""
 
     host: str
-    replies: dict[str, Reply | Callable] = field(default_factory=dict)
+    replies: dict[str, Reply] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    anything: bytes | None = None  # what stands at every other address
 
     def url(self, path: str) -> str:
         return f"http://{self.host}{path}"
+
+    @property
+    def other(self) -> Reply:
+        return Reply(b"no such page", status=404) if self.anything is None else Reply(self.anything)
 
     def put(self, path: str, body: str | bytes = b"", **said) -> str:
         self.replies[path] = Reply(body.encode() if isinstance(body, str) else body, **said)
@@ -44,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.pages.asked.append(self.path)
         self.pages.headers.append(dict(self.headers))
-        reply = self.pages.replies.get(self.path, Reply(b"no such page", status=404))
+        reply = self.pages.replies.get(self.path) or self.pages.other
         head = {"Content-Type": reply.content_type, "Content-Length": str(len(reply.body))} | reply.headers
         lines = [f"HTTP/1.1 {reply.status} said", *(f"{name}: {value}" for name, value in head.items() if value)]
         self.close_connection = True
