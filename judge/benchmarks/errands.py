@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from judge import blobs, jobs, program_checks, publishing, rejudging, retention, trials
 from judge.benchmarks.asked import asked_for, judged
+from judge.benchmarks.brought import a_text
 from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
-from judge.benchmarks.reading import a_text
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
 from judge.models import (
     AiRun,

@@ -9,18 +9,20 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import override_settings
 
 from judge import extraction, jobs
 from judge.benchmarks import Figure
+from judge.benchmarks.brought import PAGE, reader
+from judge.benchmarks.memory import added_by
 from judge.benchmarks.processes import process, wait_until
 from judge.benchmarks.statements import FREE, seen_by_threads, statements
-from judge.models import AiRun, Job, User
+from judge.models import AiRun, Job
 from judge.queue import overview
 from tests.gemini.answers import Says
 from tests.gemini.server import Gemini, running
 from tests.harness.pages import Pages, served
 
-PAGE = settings.BASE_DIR / "tests/extraction/pages/lanterns.html"
 ANSWER = settings.BASE_DIR / "tests/gemini/answers/lanterns/extraction.json"
 SLOW = 2.0  # seconds of the server, in which a person waits for a miss
 REQUESTS, URLS, THREADS, WORKERS = 200, 20, 8, 2
@@ -39,6 +41,8 @@ def figures() -> Iterator[Figure]:
         yield Figure("ai.cached_speedup", hit / miss, "of a miss", 0.05, reason)
         gemini.persona = None
         yield calls(gemini, pages)
+    added = added_by(jobs.extract_problem)
+    yield Figure("ai.private_mb_extract", added, "MB", 20, "a job that reads a page’s HTML, the SDK preloaded")
 
 
 @contextmanager
@@ -47,32 +51,24 @@ def around() -> Iterator[tuple[Gemini, Pages]]:
     with running() as gemini, served() as pages:
         pages.anything = PAGE.read_bytes()
         told = gemini.environment | {"FETCH_FROM_TESTS": pages.host}
-        before = {name: os.environ.get(name) for name in told}
-        os.environ.update(told)
-        settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL = gemini.key, gemini.url
-        settings.FETCH_FROM_TESTS = [pages.host]
-        try:
+        with environment(told), override_settings(**told | {"FETCH_FROM_TESTS": [pages.host]}):
             yield gemini, pages
-        finally:
-            os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
-def reader() -> User:
-    return User.objects.get_or_create(username="bench-reader")[0]
+@contextmanager
+def environment(told: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def job_for(url: str) -> Job:
     run = jobs.begin_extraction({"url": url}, reader())
     return Job.objects.get(kind="extract_problem", subject=run.pk)
-
-
-def a_text() -> AiRun:
-    """What a job is about, without it."""
-    asked = {"url": "", "text": f"{time.monotonic()} {PAGE.read_text()}"}
-    key = extraction.key_of(asked)
-    return AiRun.objects.create(
-        kind=AiRun.Kind.EXTRACTION, key=key, requested_by=reader(), document={"v": 1, "asked": asked}
-    )
 
 
 def cached(url: str) -> tuple[int, float]:
@@ -92,6 +88,7 @@ def calls(gemini: Gemini, pages: Pages) -> Figure:
     """Of 200 people who want 20 problems at once."""
     cache.clear()
     before, user = gemini.count(), reader()
+    last = AiRun.objects.order_by("pk").values_list("pk", flat=True).last() or 0
 
     def ask(number: int) -> None:
         jobs.begin_extraction({"url": pages.url(f"/lanterns?id={number % URLS}")}, user)
@@ -102,6 +99,7 @@ def calls(gemini: Gemini, pages: Pages) -> Figure:
         with ThreadPoolExecutor(THREADS) as people:
             list(people.map(ask, range(REQUESTS)))
         wait_until(lambda: not Job.objects.live().filter(kind="extract_problem").exists())
-    done = AiRun.objects.filter(document__rehearsal__state="right").count()
-    reason = f"{URLS} to make; {done} runs hold a result"
+    runs = AiRun.objects.filter(pk__gt=last)
+    done = sum(extraction.result_of(run).get("rehearsal", {}).get("state") == "right" for run in runs)
+    reason = f"{done} of {REQUESTS} people have a proven result"
     return Figure("ai.calls_for_200_requests_of_20_urls", gemini.count() - before, "calls", URLS, reason)
