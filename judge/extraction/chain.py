@@ -63,7 +63,7 @@ class Chain:
 
     def run(self, asked: dict) -> dict:
         self.tell(step="read")
-        reading, warnings = self.read(), []
+        reading, warnings = self.read(), self.warnings()
         reading, found = self.rehearsed(reading, 1)
         for number in range(2, ROUNDS + 1):
             if not found.is_to_be_mended:
@@ -76,6 +76,11 @@ class Chain:
                 break
             reading, found = self.rehearsed(mended, number)
         return self.document(asked, reading, found, warnings)
+
+    def warnings(self) -> list[str]:
+        if not (count := len(self.source.figures)):
+            return []
+        return [f"The page shows {count} picture{'s' * (count > 1)}, which you have to add to the statement yourself."]
 
     def read(self) -> Reading:
         attachments = (Attachment(self.source.pdf, "application/pdf"),) if self.source.pdf else ()

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 LATEX_IMAGE = re.compile(r"\b(tex|latex|mathjax|tex-formula|codecogs\.com|mathtex)\b", re.IGNORECASE)
+# Bounded, so that a page full of beginnings without ends takes no longer than another.
 FORMULA = re.compile(
     r"\${6}(?P<shown6>[^$]+)\${6}"  # Codeforces
     r"|\${3}(?P<inline3>[^$]+)\${3}"
     r"|\$\$(?P<shown>[^$]+)\$\$"
-    r"|\\\[(?P<shown_tex>.+?)\\\]"
-    r"|\\\((?P<inline_tex>.+?)\\\)"
+    r"|\\\[(?P<shown_tex>.{1,2000}?)\\\]"
+    r"|\\\((?P<inline_tex>.{1,1000}?)\\\)"
     r"|(?<![\\\w])\$(?P<inline>[^\s$](?:[^$\n]{0,300}[^\s$\\])?)\$(?!\d)",
     re.DOTALL,
 )

@@ -26,9 +26,15 @@ MATH = (
     "semantics annotation mjx-container mjx-assistive-mml"
 )
 WITHOUT = "script style noscript template svg canvas iframe object select button nav footer mjx-math title"
+DEEPEST = 1000
+TAG = re.compile(  # of those whose end must be written
+    r"<(/?)(?!(?:p|li|td|tr|th|dd|dt|tbody|thead|tfoot|option|br|hr|img|input|meta|link|wbr|col|source|area)\b)[a-z]",
+    re.IGNORECASE,
+)
 KEPT = {"class", "alt", "src", "encoding", "aria-hidden"}
 MATHJAX = re.compile(
-    r'<script[^>]*type=["\']?math/tex(;\s*mode=display)?[^>]*>(.*?)</script>', re.DOTALL | re.IGNORECASE
+    r'<script\b[^<>]{0,200}?type=["\']?math/tex(;\s*mode=display)?[^<>]{0,100}>(.{0,2000}?)</script>',
+    re.DOTALL | re.IGNORECASE,
 )
 HEAD = re.compile(
     r"<title[^>]*>(?P<title>[^<]{1,500})"
@@ -49,7 +55,7 @@ def read(body: bytes, content_type: str, url: str) -> Source:
 def pasted(text: str, url: str = "") -> Source:
     """What somebody copied: a page's source, or what it shows."""
     text = text.replace("\0", "").replace("\r\n", "\n")
-    is_html = len(re.findall(r"</?(?:p|div|pre|h\d|html|body|table|span)\b[^>]*>", text, re.IGNORECASE)) > 2
+    is_html = len(re.findall(r"</?(?:p|div|pre|h\d|html|body|table|span)\b[^<>]{0,500}>", text, re.IGNORECASE)) > 2
     return from_html(text, url) if is_html else Source(text.strip()[:MOST_TEXT])
 
 
@@ -74,13 +80,26 @@ def from_html(html: str, url: str = "") -> Source:
     taken = Taken(url)
     taken.feed(cleaned(html)[:MOST])
     taken.close()
-    markdown, _ = statements.pandoc(READER, WRITER, taken.html, "--wrap=none")
+    try:
+        markdown, _ = statements.pandoc(READER, WRITER, taken.html, "--wrap=none")
+    except statements.StatementError as error:
+        raise SourceError(f"The page’s HTML can’t be read: {error}.") from error
     text = f"{head_of(html)}{taken.put_back(markdown)}".strip()
     return Source(text[:MOST_TEXT], tuple(taken.blocks), tuple(taken.figures))
 
 
+def refuse_depth(html: str) -> None:
+    """A parser of HTML looks through all that is open again and again: a page of nothing but <div> would take hours."""
+    depth = 0
+    for tag in TAG.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            raise SourceError("The page’s HTML can’t be read: its elements lie too deep in each other.")
+
+
 def cleaned(html: str) -> str:
-    marked = MATHJAX.sub(lambda found: f"<var>{'$$' * bool(found[1])}{escape(found[2])}</var>", html)
+    refuse_depth(html)
+    marked = MATHJAX.sub(lambda found: "<var>{0}{1}{0}</var>".format("$$" if found[1] else "$", escape(found[2])), html)
     return nh3.clean(
         marked,
         tags={*TEXT.split(), *MATH.split()},

@@ -29,6 +29,7 @@ class Taken(HTMLParser):
         self.open = ""
         self.depth = 0  # of elements within it
         self.hidden = 0
+        self.math = -1  # where in `out` the one begins that is open
 
     @property
     def html(self) -> str:
@@ -41,10 +42,13 @@ class Taken(HTMLParser):
         elif self.open:
             self.go_deeper(tag)
         elif tag in ("pre", "var") or is_tex(tag, said):
+            if tag == "annotation" and self.math >= 0:
+                del self.out[self.math :]  # the same formula, drawn
             self.open, self.depth, self.text = ("pre" if tag == "pre" else "formula"), 1, []
         elif tag == "img":
             self.take_image(said)
         else:
+            self.math = len(self.out) if tag == "math" else self.math
             self.out.append(f"<{tag}>")
 
     def handle_endtag(self, tag):
@@ -53,6 +57,7 @@ class Taken(HTMLParser):
         elif self.open:
             self.come_up(tag)
         else:
+            self.math = -1 if tag == "math" else self.math
             self.out.append(f"</{tag}>")
 
     def handle_data(self, data):
@@ -111,7 +116,8 @@ class Taken(HTMLParser):
 
         def kept(found: re.Match[str]) -> str:
             text = self.kept[int(found[1])]
-            is_alone = found.string[: found.start()].rpartition("\n")[2].strip(" >") == ""
+            line = found.string.rfind("\n", 0, found.start()) + 1
+            is_alone = found.string[line : min(found.start(), line + 100)].strip(" >") == ""
             if not text.startswith("```") or is_alone:
                 return text
             later.append(text)
