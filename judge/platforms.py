@@ -1,7 +1,9 @@
 """The sites whose problems people come with: from a URL, or "boj 1000", to (platform, number)."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 
 class Name(NamedTuple):
@@ -32,15 +34,21 @@ URLS = [
         ("baekjoon", r"acmicpc\.net/problem/(\d+)"),
         ("baekjoon", r"boj\.kr/(\d+)"),
         ("gym", r"codeforces\.com/gym/(\d+)/problem/(\w+)"),
-        (
-            "codeforces",
-            r"codeforces\.com/(?:problemset/problem|contest|problemset/gymProblem)/(\d+)/(?:problem/)?(\w+)",
-        ),
+        ("gym", r"codeforces\.com/problemset/gymProblem/(\d+)/(\w+)"),
+        ("gym", r"codeforces\.com/group/\w+/contest/(\d+)/problem/(\w+)"),
+        ("codeforces", r"codeforces\.com/(?:problemset/problem|contest)/(\d+)/(?:problem/)?(\w+)"),
         ("atcoder", r"atcoder\.jp/contests/[\w-]+/tasks/([\w-]+)"),
         ("leetcode", r"leetcode\.(?:com|cn)/(?:contest/[\w-]+/)?problems/([\w-]+)"),
         ("kattis", r"kattis\.com/(?:[\w./-]+/)?problems/([\w-]+)"),
     ]
 ]
+PAGES = {  # by what is left of a number's parts: the same problem under one address, of those that it has
+    "baekjoon": "https://www.acmicpc.net/problem/{}",
+    "gym": "https://codeforces.com/gym/{}/problem/{}",
+    "codeforces": "https://codeforces.com/contest/{}/problem/{}",
+}
+CHOOSES = {"lang", "locale", "l", "hl"}  # a statement's language, where an address says it
+TRACKS = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|ref_src|si|spm")  # say who sent us
 CASE_MATTERS_NOT = {"codeforces": str.upper, "gym": str.upper}
 
 
@@ -54,6 +62,31 @@ def from_url(url: str) -> Name | None:
         if found := pattern.fullmatch(url):
             return named(platform, "".join(found.groups()))
     return None
+
+
+def normalised(url: str) -> str:
+    """One address for all that lead to the same page, as far as an address can tell."""
+    parts = urlsplit(url.strip() if "//" in url else f"https://{url.strip()}")
+    host, port = (parts.hostname or "").rstrip("."), f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    if home := known_page(f"{host}{parts.path}"):
+        return home + query_of(parts.query, lambda name: name in CHOOSES)
+    query = query_of(parts.query, lambda name: not TRACKS.fullmatch(name))
+    return f"{parts.scheme.lower()}://{host}{port}{parts.path.rstrip('/') or '/'}{query}"
+
+
+def known_page(address: str) -> str:
+    """Of a platform; "" for any other address."""
+    for platform, pattern in URLS:
+        if found := pattern.fullmatch(address):
+            number = [CASE_MATTERS_NOT.get(platform, str.lower)(group) for group in found.groups()]
+            shortest = f"https://{address[: found.end(len(number))].lower()}"
+            return PAGES[platform].format(*number) if platform in PAGES else shortest
+    return ""
+
+
+def query_of(query: str, is_kept: Callable[[str], bool]) -> str:
+    kept = sorted((name, value) for name, value in parse_qsl(query, keep_blank_values=True) if is_kept(name))
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def from_words(text: str) -> Name | None:

@@ -155,6 +155,12 @@ JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
 STREAMS_EACH = env.int("STREAMS_EACH", 20)  # pages that one session may follow live at a time, in a web process
 
+# Pages of others
+
+FETCH_FROM_TESTS = env.list("FETCH_FROM_TESTS", default=[])  # "127.0.0.1:8123", …: what the tests serve themselves
+if FETCH_FROM_TESTS and not DEBUG:
+    raise ImproperlyConfigured("FETCH_FROM_TESTS opens this machine’s own network. With DEBUG=0 it must not be set.")
+
 # The AI: docs/ai.md
 
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", "")  # without it all else works

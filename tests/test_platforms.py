@@ -1,6 +1,6 @@
 import pytest
 
-from judge.platforms import is_url, recognise
+from judge.platforms import is_url, normalised, recognise
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from judge.platforms import is_url, recognise
         ("https://codeforces.com/contest/1850/problem/h?locale=en", ("codeforces", "1850H")),
         ("https://m1.codeforces.com/contest/1/problem/A", ("codeforces", "1A")),
         ("https://codeforces.com/gym/104114/problem/B", ("gym", "104114B")),
+        ("https://codeforces.com/problemset/gymProblem/104114/B", ("gym", "104114B")),
+        ("https://codeforces.com/group/MWSDmqGsZm/contest/219158/problem/a", ("gym", "219158A")),
         ("https://atcoder.jp/contests/abc300/tasks/abc300_a", ("atcoder", "abc300_a")),
         ("https://leetcode.com/problems/two-sum/description/", ("leetcode", "two-sum")),
         ("https://open.kattis.com/problems/hello", ("kattis", "hello")),
@@ -39,3 +41,51 @@ def test_what_names_no_problem_is_left_alone(text):
 
 def test_a_url_is_told_from_words():
     assert is_url("https://example.com/tasks/7") and not is_url("shortest detour")
+
+
+@pytest.mark.parametrize(
+    ("home", "others"),
+    [
+        (
+            "https://www.acmicpc.net/problem/1000",
+            ["http://acmicpc.net/problem/1000/", "boj.kr/1000", "https://www.acmicpc.net/problem/1000#a"],
+        ),
+        (
+            "https://codeforces.com/contest/1/problem/A",
+            ["codeforces.com/problemset/problem/1/a?utm_source=x", "https://m1.codeforces.com/contest/1/problem/A"],
+        ),
+        ("https://codeforces.com/gym/104114/problem/B", ["https://codeforces.com/problemset/gymProblem/104114/b"]),
+        (
+            "https://atcoder.jp/contests/abc300/tasks/abc300_a",
+            ["https://ATCODER.jp/contests/abc300/tasks/abc300_a/?fbclid=1"],
+        ),
+        (
+            "https://leetcode.com/problems/two-sum",
+            ["https://leetcode.com/problems/two-sum/description/", "leetcode.com/problems/Two-Sum"],
+        ),
+        ("https://open.kattis.com/problems/hello", ["https://open.kattis.com/problems/hello?tab=metadata"]),
+        (
+            "https://example.com/tasks/7?id=1&lang=ko",
+            ["https://EXAMPLE.com:443/tasks/7/?lang=ko&id=1&utm_medium=mail#top"],
+        ),
+        ("https://example.com/", ["https://example.com", "https://example.com/?gclid=1"]),
+    ],
+)
+def test_addresses_of_one_page_are_one(home, others):
+    assert {normalised(url) for url in [home, *others]} == {home}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.acmicpc.net/problem/1000", "https://www.acmicpc.net/problem/1001"),
+        ("https://www.acmicpc.net/problem/1000", "https://www.acmicpc.net/problem/1000?lang=en"),
+        ("https://codeforces.com/contest/1/problem/A", "https://codeforces.com/gym/1/problem/A"),
+        ("https://example.com/Tasks/7", "https://example.com/tasks/7"),
+        ("https://example.com/task?id=1", "https://example.com/task?id=2"),
+        ("https://leetcode.com/problems/two-sum", "https://leetcode.cn/problems/two-sum"),
+        ("http://example.com:8000/a", "http://example.com/a"),
+    ],
+)
+def test_other_pages_are_others(one, other):
+    assert normalised(one) != normalised(other)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from judge import images, receiving
+from judge.extraction import pdf
 from judge.models import Submission, Upload
 
 FORM = 2**20  # bytes of a form around its files
@@ -13,11 +14,13 @@ MOST = {  # bytes, by what is brought
     "files": receiving.MOST_UPLOAD,
     "image": images.MOST,
     "package": Upload.MOST_BROUGHT,
+    "pdf": pdf.MOST,
 }
 PLACES = {
     "files": re.compile(r"/workshop/[\w-]+/tests/upload"),
     "image": re.compile(r"/workshop/[\w-]+/images/"),
     "package": re.compile(r"/workshop/[\w-]+/package/"),
+    "pdf": re.compile(r"/workshop/new/read"),
 }
 
 

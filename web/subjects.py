@@ -61,6 +61,10 @@ def draft_link(problem: Problem | None) -> str:
     return reverse("workshop-overview", args=[problem.slug]) if problem else ""
 
 
+def readings(ids: Iterable[int]) -> dict[int, Subject]:
+    return {pk: Subject("a problem that somebody brought", reverse("workshop-reading", args=[pk])) for pk in ids}
+
+
 def rejudges(ids: Iterable[int]) -> dict[int, Subject]:
     rows = Rejudge.objects.filter(pk__in=ids).select_related("problem").only("problem__slug", "problem__title")
     links = {row.pk: reverse("workshop-rejudge", args=[row.problem.slug]) for row in rows}
@@ -120,6 +124,7 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "delete_job": jobs,
     "import_package": uploads,
     "import_into_draft": drafts_of_uploads,
+    "extract_problem": readings,
     "check_programs": drafts,
     "verify_draft": drafts,
     "publish_draft": drafts,

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from judge import blobs, jobs, program_checks, publishing, rejudging, retention, trials
 from judge.benchmarks.asked import asked_for, judged
+from judge.benchmarks.brought import a_text
 from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
@@ -233,6 +234,7 @@ def is_rejudged(job: Job) -> bool:
 
 
 ERRANDS = {
+    "extract_problem": Errand(lambda: a_text().pk, is_done=lambda job: AiRun.objects.get(pk=job.subject).is_finished),
     "run_submission": Errand(
         lambda: submit(version(), WRONG).pk, is_done=lambda job: Submission.objects.get(pk=job.subject).verdict == "WA"
     ),

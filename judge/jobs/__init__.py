@@ -1,6 +1,7 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
 from judge.jobs.ai import write_hints
+from judge.jobs.extraction import begin_extraction, extract_problem
 from judge.jobs.invocations import (
     ask_for_cell,
     begin_hunt,
@@ -36,6 +37,7 @@ __all__ = [
     "INVALIDATE",
     "ask_for_cell",
     "ask_for_check",
+    "begin_extraction",
     "begin_hunt",
     "begin_invocation",
     "begin_on_tests",
@@ -46,6 +48,7 @@ __all__ = [
     "delete_old_jobs",
     "empty",
     "empty_queue",
+    "extract_problem",
     "generate_outputs",
     "generate_tests",
     "go_on",

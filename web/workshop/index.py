@@ -1,6 +1,5 @@
 """The problems that somebody works on, and how a new one begins."""
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -11,17 +10,8 @@ from judge import drafting, publishing
 from judge.models import Collaborator, Problem
 from web.http import asked
 from web.paging import Page
+from web.workshop.bring_form import BringForm, NewProblem, drawn
 from web.workshop.signed import words_kept
-
-
-class NewProblem(forms.Form):
-    title = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}))
-
-    def clean_title(self):
-        title = " ".join(self.cleaned_data["title"].split())
-        if not title:
-            raise forms.ValidationError("A problem needs a title.")
-        return title
 
 
 @login_required
@@ -59,5 +49,4 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         problem = drafting.start(form.cleaned_data["title"], request.user)
         return redirect("workshop-overview", problem.slug)
-    status = 422 if form.is_bound else 200
-    return render(request, "workshop/new.html", {"form": form, "section": "workshop"}, status=status)
+    return drawn(request, form, BringForm(), 422 if form.is_bound else 200)

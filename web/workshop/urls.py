@@ -2,6 +2,7 @@ from django.urls import path
 
 from web.workshop import (
     adding,
+    bringing,
     cells,
     checker,
     checks,
@@ -32,7 +33,14 @@ from web.workshop.roles import ROLES
 urlpatterns = [
     path("", index.index, name="workshop"),
     path("new", index.new, name="workshop-new"),
+    path("new/read", bringing.create, name="workshop-read"),
+    path("new/read/<int:pk>", bringing.show, name="workshop-reading"),
+    path("new/read/<int:pk>/stream", bringing.stream, name="workshop-reading-stream"),
+    path("new/read/<int:pk>/again", bringing.again, name="workshop-reading-again"),
+    path("new/read/<int:pk>/cancel", bringing.cancel, name="workshop-reading-cancel"),
+    path("new/read/<int:pk>/begin", bringing.begin, name="workshop-reading-begin"),
     path("<slug:slug>/", overview.show, name="workshop-overview"),
+    path("<slug:slug>/compared", bringing.check, name="workshop-compared"),
     path("<slug:slug>/verify", overview.verify, name="workshop-verify"),
     path("<slug:slug>/verify/cancel", overview.cancel, name="workshop-verify-cancel"),
     path("<slug:slug>/stream", overview.stream, name="workshop-overview-stream"),

@@ -1,0 +1,15 @@
+"""A problem read from a page, a text or a PDF by the AI; its solution is run on the samples before it is believed.
+
+- asked: what somebody brought, and the key under which the same is known
+- source: what is read, once it is text; markup, taking, formulas, pdf: how it becomes that
+- reading: what the AI answers, as plain data of bounded size
+- rehearsal: its solution run on its samples
+- chain: all of it, step by step
+- beginning: a draft made of what came out
+"""
+
+from judge.extraction.asked import cached, key_of
+from judge.extraction.beginning import begin, check, origin, result_of
+from judge.extraction.chain import Refusal, extracted
+
+__all__ = ["Refusal", "begin", "cached", "check", "extracted", "key_of", "origin", "result_of"]

@@ -1,0 +1,154 @@
+"""A draft that begins with what was read. It says where that is from, and that nobody has looked at it yet."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from judge import blobs, draft_programs, drafting, testsets
+from judge.languages import LANGUAGES
+from judge.models import AiRun, Problem, Revision, User
+from judge.testsets import Row
+
+MIB = 2**20
+HEADINGS = {
+    "en": ("Input", "Output", "Constraints", "Notes"),
+    "ko": ("입력", "출력", "제한", "노트"),
+    "ja": ("入力", "出力", "制約", "注釈"),
+    "zh": ("输入", "输出", "数据范围", "说明"),
+    "ru": ("Входные данные", "Выходные данные", "Ограничения", "Примечание"),
+}
+PROVEN, UNPROVEN = "reference", "unproven"
+MOST_TIME, MOST_MEMORY = 60.0, 2048  # seconds, MiB
+
+
+@transaction.atomic
+def begin(run: AiRun, user: User) -> Problem:
+    """Once: who asks again gets the same draft."""
+    run = AiRun.objects.select_for_update().get(pk=run.pk)
+    if run.problem_id and (problem := Problem.objects.there().filter(pk=run.problem_id).first()):
+        return problem
+    document = result_of(run)
+    said = document["reading"]
+    hashes = blobs.put_all(pieces(said))
+    problem = drafting.start(said["title"], user, said["language"])
+    note = f"Read by {document['model'] or 'the AI'} from {origin(document)}"
+    problem.draft = drafting.change(
+        problem,
+        user,
+        lambda draft: written(draft, document, hashes[0]),
+        tests=testsets.columns(rows(said["samples"], hashes[1:])),
+        hashes=hashes,
+        note=note[:200],
+    )
+    AiRun.objects.filter(pk=run.pk).update(problem=problem)
+    return problem
+
+
+def result_of(run: AiRun) -> dict:
+    """Its own, or that of somebody else's run with which it waited; {} when there is none."""
+    own = run.document or {}
+    if pk := own.get("like"):
+        other = AiRun.objects.get(pk=pk).document or {}
+        return other | {"asked": own["asked"]} if "reading" in other else {}
+    return own if "reading" in own else {}
+
+
+def origin(document: dict) -> str:
+    asked = document["asked"]
+    if asked.get("pdf"):
+        return f"the PDF {asked.get('name', '')}".strip()
+    return "pasted text" if asked.get("text") else document["url"]
+
+
+def pieces(said: dict) -> list[bytes]:
+    """The solution, then each sample's input and output."""
+    samples = [side.encode() for sample in said["samples"] for side in (sample["input"], sample["output"])]
+    return [said["solution"]["code"].encode(), *samples]
+
+
+def written(draft: Revision, document: dict, sha: str) -> dict:
+    said = document["reading"]
+    statement = {"title": said["title"], "format": "markdown", "text": text_of(said)}
+    return draft.document | {
+        "statements": {said["language"]: statement},
+        "limits": limits(draft.document["limits"], said),
+        "details": draft.document["details"] | details(document),
+        "programs": [solution(said["solution"], sha, document["rehearsal"]["state"])],
+        "brought": brought(document),
+    }
+
+
+def text_of(said: dict) -> str:
+    """Without its samples, which are tests."""
+    titles = HEADINGS.get(said["language"].partition("-")[0], HEADINGS["en"])
+    bounds = "\n".join(f"- {bound['stated']}" for bound in said["bounds"] if bound["stated"])
+    parts = zip(titles, (said["input_format"], said["output_format"], bounds, said["notes"]), strict=True)
+    sections = [f"## {title}\n\n{part.strip()}" for title, part in parts if part.strip()]
+    return "\n\n".join([said["statement"].strip(), *sections]) + "\n"
+
+
+def limits(before: dict, said: dict) -> dict:
+    seconds, mib = said["time_limit_seconds"], said["memory_limit_mib"]
+    found = {"time": round(min(float(seconds), MOST_TIME), 2)} if seconds and seconds > 0.05 else {}
+    return before | found | ({"memory": min(mib, MOST_MEMORY) * MIB} if mib and mib >= 8 else {})
+
+
+def details(document: dict) -> dict:
+    said = document["reading"]
+    is_address = document["url"].startswith(("http://", "https://")) and len(document["url"]) <= 500
+    return {
+        "tags": said["tags"],
+        "difficulty": said["difficulty"] if 1 <= said["difficulty"] <= 10 else None,
+        "platform": document["platform"],
+        "number": document["number"][:40],
+        "source_url": document["url"] if is_address else "",
+    }
+
+
+def solution(said: dict, sha: str, state: str) -> dict:
+    """The reference when it gave what the samples say; else a solution of which nothing is expected yet."""
+    language = LANGUAGES[said["language"]]
+    is_right = state == "right"
+    name = f"{PROVEN if is_right else UNPROVEN}{language.extensions[0]}"
+    program = draft_programs.blank("solution", f"{draft_programs.FOLDERS['solution']}/{name}", language.key, "AC")
+    return program | {
+        "files": {name: sha},
+        "expected": ["AC"] if is_right else [],
+        "reference": is_right,
+        "bounds_time": is_right,
+    }
+
+
+def brought(document: dict) -> dict:
+    """Where it is from, for whoever works on the draft; and each constraint, for whoever writes a validator."""
+    return {
+        "from": origin(document),
+        "model": document["model"],
+        "read": document["read"],
+        "rehearsal": document["rehearsal"]["state"],
+        "strangers": document["rehearsal"]["strangers"],
+        "bounds": document["reading"]["bounds"],
+        "checked_by": "",
+    }
+
+
+def rows(samples: list[dict], hashes: list[str]) -> list[Row]:
+    found = []
+    for number, sample in enumerate(samples, 1):
+        given, wanted = hashes[2 * number - 2 : 2 * number]
+        length, answer_length = (len(sample[side].encode()) for side in ("input", "output"))
+        row = Row(
+            name=f"sample-{number:02}", input=given, answer=wanted, input_bytes=length, answer_bytes=answer_length
+        )
+        found.append(replace(row, sample=1))
+    return found
+
+
+def check(problem: Problem, user: User) -> None:
+    """Somebody has compared the draft with where it is from."""
+
+    def edit(draft: Revision) -> dict:
+        before = draft.document.get("brought")
+        return draft.document | ({"brought": before | {"checked_by": user.username}} if before else {})
+
+    drafting.change(problem, user, edit)

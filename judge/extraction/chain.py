@@ -1,0 +1,127 @@
+"""From what somebody brought to what a draft is begun with: fetched, read, its solution run, mended at most twice."""
+
+import json
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from judge import blobs, fetching, platforms
+from judge.asking import Asker
+from judge.extraction import asked as asking
+from judge.extraction import markup, pdf
+from judge.extraction.reading import Mended, Reading, Useless, refuse_leaks, tidy, tidy_samples, tidy_solution
+from judge.extraction.rehearsal import Rehearsal, as_they_stand, rehearse
+from judge.extraction.source import Source, SourceError
+from judge.fetching import FetchError
+from judge.gemini import AiError, Attachment
+from judge.models import AiRun
+
+ROUNDS = 3
+
+
+class Refusal(Exception):
+    """It can't be had. The message is for people."""
+
+    def __init__(self, words: str, is_closed: bool):
+        super().__init__(words)
+        self.is_closed = is_closed  # to us: somebody may look at it and paste what they see
+
+
+def extracted(run: AiRun, asker: Asker, tell: Callable[..., None] = lambda **said: None) -> dict:
+    """The run's document. Raises Refusal, or AiError."""
+    brought = (run.document or {})["asked"]
+    if known := asking.cached(run.key):
+        return known | {"asked": brought}
+    source, url = source_of(brought, tell)
+    try:
+        document = Chain(source, url, asker, tell).run(brought)
+    except Useless as error:
+        raise Refusal(str(error), is_closed=False) from error
+    asking.keep(run.key, document)
+    return document
+
+
+def source_of(asked: dict, tell: Callable[..., None]) -> tuple[Source, str]:
+    """And where it is from."""
+    url = asked.get("url", "")
+    try:
+        if sha := asked.get("pdf"):
+            return pdf.read(blobs.read(sha)), url
+        if text := asked.get("text"):
+            return markup.pasted(text, url), url
+        tell(step="fetch")
+        page = fetching.fetch(url)
+        return (pdf.read(page.body) if page.is_pdf else markup.read(page.body, page.content_type, page.url)), page.url
+    except (FetchError, SourceError) as error:
+        raise Refusal(str(error), is_closed=True) from error
+
+
+class Chain:
+    def __init__(self, source: Source, url: str, asker: Asker, tell: Callable[..., None]):
+        self.source, self.url, self.asker, self.tell = source, url, asker, tell
+        self.name = platforms.from_url(url)
+
+    def run(self, asked: dict) -> dict:
+        self.tell(step="read")
+        reading, warnings = self.read(), self.warnings()
+        reading, found = self.rehearsed(reading, 1)
+        for number in range(2, ROUNDS + 1):
+            if not found.is_to_be_mended:
+                break
+            self.tell(step="mend", round=number)
+            try:
+                mended = self.mend(reading, found, number)
+            except AiError as error:
+                warnings.append(f"It was not tried again: {error.words}")
+                break
+            reading, found = self.rehearsed(mended, number)
+        return self.document(asked, reading, found, warnings)
+
+    def warnings(self) -> list[str]:
+        if not (count := len(self.source.figures)):
+            return []
+        return [f"The page shows {count} picture{'s' * (count > 1)}, which you have to add to the statement yourself."]
+
+    def read(self) -> Reading:
+        attachments = (Attachment(self.source.pdf, "application/pdf"),) if self.source.pdf else ()
+        said = {"platform": platforms.TITLES[self.name.platform] if self.name else "a site that isn't known here"}
+        answer = self.asker.ask("extraction", Reading, attachments=attachments, material=self.source.text, **said)
+        return tidy(answer)
+
+    def rehearsed(self, reading: Reading, number: int) -> tuple[Reading, Rehearsal]:
+        self.tell(step="run", round=number)
+        samples, strangers = as_they_stand(reading.samples, self.source)
+        reading = reading.model_copy(update={"samples": samples})
+        found = rehearse(reading, strangers)
+        self.tell(step="ran", round=number, state=found.state)
+        return reading, found
+
+    def mend(self, reading: Reading, found: Rehearsal, number: int) -> Reading:
+        answer = self.asker.ask(
+            "extraction_repair",
+            Mended,
+            round=number,
+            material=self.source.text,
+            samples=json.dumps([sample.model_dump() for sample in reading.samples], ensure_ascii=False),
+            solution=reading.solution.code,
+            failures=found.told,
+        )
+        refuse_leaks(answer)
+        samples = tidy_samples(answer.samples) or reading.samples
+        return reading.model_copy(update={"samples": samples, "solution": tidy_solution(answer.solution)})
+
+    def document(self, asked: dict, reading: Reading, found: Rehearsal, warnings: list[str]) -> dict:
+        platform, number = self.name or ("", "")
+        return {
+            "v": 1,
+            "asked": asked,
+            "url": self.url,
+            "platform": platform,
+            "number": number,
+            "reading": reading.model_dump(),
+            "rehearsal": found.document,
+            "rounds": sum(made["task"].startswith("extraction") and made["end"] == "ok" for made in self.asker.made),
+            "warnings": warnings,
+            "model": next((made["model"] for made in self.asker.made if made["end"] == "ok"), ""),
+            "read": timezone.now().isoformat(timespec="seconds"),
+        }

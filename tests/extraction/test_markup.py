@@ -1,0 +1,122 @@
+"""What a reader is given of a page: all that says something, formulas and samples letter by letter."""
+
+from contextlib import suppress
+
+import pytest
+
+from judge.extraction import markup
+from judge.extraction.source import Source, SourceError
+from judge.statements import StatementError
+from tests.extraction.conftest import HERE
+
+LONG = "<p>Read this statement, which is long enough to be one, and then write a program for it, as one does.</p>"
+
+
+def text_of(html):
+    return markup.read((LONG + html).encode(), "text/html; charset=utf-8", "https://example.com/tasks/7").text
+
+
+@pytest.mark.parametrize(
+    ("html", "tex"),
+    [
+        ("<p>$1 \\le n_i &lt; 10^5$</p>", "$1 \\le n_i < 10^5$"),
+        ("<p>$$$n \\times m$$$</p>", "$n \\times m$"),
+        ("<p>$$$$$$\\sum_i a_i$$$$$$</p>", "$$\\sum_i a_i$$"),
+        ("<p>\\(a_1\\) and \\[b^2\\]</p>", "$a_1$ and $$b^2$$"),
+        ("<p><var>A_{i, j}</var></p>", "$A_{i, j}$"),
+        ("<p><var>N<sub>i</sub><sup>2</sup></var></p>", "$N_{i}^{2}$"),
+        ('<p><script type="math/tex">x \\lt 3</script></p>', "$x \\lt 3$"),
+        ('<p><script type="math/tex; mode=display">y</script></p>', "$$y$$"),
+        ('<img class="tex-formula" alt="$z^3$" src="/formula.png">', "$z^3$"),
+        (
+            '<p><span class="katex"><span class="katex-mathml"><math><semantics><mi>n</mi><annotation '
+            'encoding="application/x-tex">n \\leq 10</annotation></semantics></math></span>'
+            '<span class="katex-html">n≤10</span></span></p>',
+            "$n \\leq 10$",
+        ),
+        ("<p><math><msub><mi>k</mi><mn>1</mn></msub></math></p>", "$k_{1}$"),
+        ("<p>It costs $5 and then $6.</p>", "$5 and then $6"),
+    ],
+)
+def test_a_formula_is_tex_however_the_page_writes_it(html, tex):
+    assert tex in text_of(html).replace("\\$", "$")
+
+
+@pytest.mark.parametrize(
+    ("html", "block"),
+    [
+        ("<pre>1  2\n  3\n</pre>", "1  2\n  3"),
+        ("<pre>\n1<br>2<br></pre>", "1\n2"),
+        ("<pre><div>3</div><div> 4 </div></pre>", "3\n 4 "),
+        ("<pre><var>N</var> <var>A_1</var>\n</pre>", "N A_1"),
+        ("<pre>$x$ &lt;b&gt; * _ \\ #\n</pre>", "$x$ <b> * _ \\ #"),
+        ("<table><tr><td><pre>5 6\n7</pre></td><td><pre>8</pre></td></tr></table>", "5 6\n7"),
+        ("<blockquote><pre>9</pre></blockquote>", "9"),
+        ("<pre>a ``` b</pre>", "a ``` b"),
+        ("<ul><li>Like <pre>10\n11</pre></li></ul>", "10\n11"),
+    ],
+)
+def test_a_block_stays_as_it_is(html, block):
+    source = markup.read((LONG + html).encode(), "text/html", "")
+    assert source.blocks[0] == block
+    assert all(line in source.text for line in block.split("\n"))
+
+
+def test_headings_lists_and_tables_are_there_and_menus_are_not():
+    text = text_of(
+        "<nav>Menu</nav><h2>Input</h2><ul><li>one</li></ul><table><tr><th>Limit</th><td>2 s</td></tr></table>"
+    )
+    assert "## Input" in text and "- one" in text and "2 s" in text and "Menu" not in text
+
+
+def test_what_a_page_says_of_itself_is_there_too():
+    html = '<html><head><title>Two Sum - LeetCode</title><meta name="description" content="Given an array &amp; a sum">'
+    text = text_of(html)
+    assert "Two Sum - LeetCode" in text and "Given an array" in text
+
+
+@pytest.mark.parametrize(
+    ("content_type", "head", "encoding"),
+    [
+        ("text/html; charset=EUC-KR", "", "euc-kr"),
+        ("text/html", '<meta charset="euc-kr">', "euc-kr"),
+        ("text/html", "", "utf-8"),
+        ("text/html; charset=nonsense", "", "utf-8"),
+    ],
+)
+def test_a_page_is_read_in_its_own_letters(content_type, head, encoding):
+    body = f"<html><head>{head}</head><p>{'문제를 읽는다. ' * 20}</p></html>".encode(encoding)
+    assert "문제를 읽는다" in markup.read(body, content_type, "").text
+
+
+def test_a_sample_is_found_as_it_stands_there():
+    source = markup.read((HERE / "lanterns.html").read_bytes(), "text/html", "")
+    assert source.verbatim("5 \n1 3 2 2 5") == "5\n1 3 2 2 5\n"
+    assert source.verbatim("5\n1 3 2 2 6") is None
+    assert Source("The input 3 4 gives 7.").verbatim("3 4\n") == "3 4\n"
+    assert Source("The input 13 4 gives 7.").verbatim("3 4\n") is None
+
+
+@pytest.mark.parametrize("body", [b"", b"<div id=app></div><script>draw()</script>", b"<p>Loading</p>"])
+def test_a_page_with_nothing_to_read_says_so(body):
+    with pytest.raises(SourceError):
+        markup.read(body, "text/html", "")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<pre>", "<a><b>", "<p", '<script type="math/tex">', "<meta name=description "]
+)
+def test_a_page_made_to_take_long_does_not(piece):
+    """Without bounds, some of them would take hours."""
+    body = (LONG + piece * (2_000_000 // len(piece))).encode()
+    with suppress(SourceError, StatementError):
+        assert len(markup.read(body, "text/html", "").text) <= markup.MOST_TEXT
+    with suppress(SourceError, StatementError):
+        markup.pasted((LONG + piece * 10_000)[:200_000])
+
+
+def test_a_picture_leaves_a_place_and_its_address():
+    source = markup.read(
+        f"{LONG}<img src='../a.png' alt='a  tree'>".encode(), "text/html", "https://example.com/tasks/7"
+    )
+    assert "![a tree](figure-1)" in source.text and source.figures[0].url == "https://example.com/a.png"
