@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge import jobs
-from judge.benchmarks import Figure, reading
+from judge.benchmarks import Figure, reading, repaid
 from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.holding import family, holds, words
 from judge.benchmarks.memory import added_by
@@ -23,6 +23,7 @@ def figures() -> Iterator[Figure]:
     yield hints_sql()
     yield Figure("ai.private_mb", added_by(jobs.write_hints), "MB", 20, "a job for hints, the SDK preloaded")
     yield import_leak()
+    yield from repaid.figures()
 
 
 def hints_sql() -> Figure:
