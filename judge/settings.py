@@ -153,6 +153,25 @@ JOB_KEPT = {  # days after its end, by the state in which a job ended
 JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
+# The AI: docs/ai.md
+
+GEMINI_API_KEY = env.str("GEMINI_API_KEY", "")  # without it all else works
+GEMINI_BASE_URL = env.str("GEMINI_BASE_URL", "")  # another server that speaks Gemini's protocol
+AI_ENABLED = env.bool("AI_ENABLED", True)  # the admin's switch turns it off at once, and needs no restart
+AI_MODEL = env.str("AI_MODEL", "gemini-3.5-flash")
+AI_MODELS = env.json("AI_MODELS", {})  # by task, where one wants another: {"hints": "gemini-3.1-flash-lite"}
+AI_PRICES = {  # dollars for a million tokens, in and out; a model that isn't named is taken for the dearest
+    "gemini-2.5-flash": [0.30, 2.50],
+    "gemini-2.5-pro": [1.25, 10],
+    "gemini-3.1-flash-lite": [0.25, 1.50],
+    "gemini-3.1-pro-preview": [2, 12],
+    "gemini-3.5-flash": [1.50, 9],
+} | env.json("AI_PRICES", {})
+AI_CALL_SECONDS = env.float("AI_CALL_SECONDS", 120)  # of a single call
+AI_TOKENS_PER_PROBLEM = env.int("AI_TOKENS_PER_PROBLEM", 200_000)  # a day, in and out together
+AI_TOKENS_PER_USER_PER_DAY = env.int("AI_TOKENS_PER_USER_PER_DAY", 1_000_000)
+AI_COST_PER_DAY = env.float("AI_COST_PER_DAY", 10)  # dollars, all together
+
 # The sandbox
 
 SANDBOX_REQUIRED = env.str("SANDBOX_REQUIRED", "full")  # "full", or "weak" to judge without root or cgroups
@@ -210,7 +229,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # RQ's own account of every message says nothing that a job's row doesn't say better
-    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler")}
+    # their own account of every message says nothing that a job's row doesn't say better
+    "loggers": {name: {"level": "WARNING"} for name in ("rq.worker", "rq_scheduler.scheduler", "httpx2")}
     | {"django": {"handlers": []}},  # its own would say everything twice
 }

@@ -87,9 +87,10 @@ def test_who_may_only_look_can_only_look(client, boss, job):
 
 
 def test_a_plan_is_a_row_that_admins_edit(client, boss):
-    client.post(f"/admin/judge/plan/{Plan.FREE}/change/", {"name": Plan.FREE, "daily_executions": 7})
+    client.post(f"/admin/judge/plan/{Plan.FREE}/change/", {"name": Plan.FREE, "daily_executions": 7, "daily_hints": 2})
 
-    assert Plan.objects.get(name=Plan.FREE).daily_executions == 7
+    plan = Plan.objects.get(name=Plan.FREE)
+    assert (plan.daily_executions, plan.daily_hints) == (7, 2)
 
 
 def _permissions(*names):

@@ -22,4 +22,4 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
-    list_display = ["name", "daily_executions"]
+    list_display = ["name", "daily_executions", "daily_hints"]

@@ -1,3 +1,4 @@
+from judge.models.ai import AiRun, AiSwitch
 from judge.models.blob import Blob
 from judge.models.check import ProgramCheck
 from judge.models.collaborator import Collaborator
@@ -15,6 +16,8 @@ from judge.models.user import User
 from judge.models.version import ProblemVersion, VersionBlob
 
 __all__ = [
+    "AiRun",
+    "AiSwitch",
     "Blob",
     "Collaborator",
     "DraftBlob",

@@ -8,6 +8,7 @@ class Plan(models.Model):
 
     name = models.SlugField(primary_key=True)
     daily_executions = models.PositiveIntegerField(default=50)
+    daily_hints = models.PositiveIntegerField(default=5)  # submissions that hints are written for
 
     def __str__(self):
         return self.name

@@ -37,3 +37,8 @@ class User(AbstractUser):
     def executions_left(self):
         """Today. A request that takes one holds this person's row locked."""
         return max(self.plan.daily_executions - self.submissions.counted_today().count(), 0)
+
+    @property
+    def hints_left(self):
+        """Likewise."""
+        return max(self.plan.daily_hints - self.ai_runs.hints().today().counted().count(), 0)

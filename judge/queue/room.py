@@ -4,7 +4,7 @@ import os
 
 from django.conf import settings
 
-NEEDED_BY = ("execution", "generation")  # queues; that of maintenance clears away
+NEEDED_BY = ("execution", "generation", "ai")  # queues; that of maintenance clears away
 FILES = 256  # that there must be room for
 
 

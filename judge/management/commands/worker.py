@@ -4,12 +4,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from redis import RedisError
 
-from judge import sandbox
+from judge import gemini, sandbox
 from judge.queue import kinds
 from judge.queue.foreman import Foreman
 from judge.redis import Evicts, connection, refuse_eviction
 
-RUNS_PROGRAMS = ("execution", "generation")  # queues
+RUNS_PROGRAMS = ("execution", "generation", "ai")  # queues; what the AI wrote is run before anybody sees it
+AI = "ai"
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         if queue in RUNS_PROGRAMS:
             self.check_sandbox()
             foreman.after_a_death = sandbox.clean_leftovers
+        if queue == AI:
+            gemini.preload()
         foreman.run()
 
     def check_sandbox(self):

@@ -1,0 +1,105 @@
+"""Asks the AI on behalf of a run: only while it is switched on and paid for, never twice for the same answer, and with
+every call in the run's ledger.
+"""
+
+import time
+
+from django.conf import settings
+from django.db import transaction
+from pydantic import BaseModel
+
+from judge import gemini, ledger
+from judge.gemini import Attachment, Attempt, BudgetSpent, Prompt, SwitchedOff, journal, prompts, shared
+from judge.models import AiRun, AiSwitch
+
+SECONDS = 480  # of asking in one attempt of a job, whose soft limit is 9 minutes
+MILLION = 1_000_000
+
+
+class Asker:
+    """`run` comes from AiRun.objects.for_asking(), so that it brings along what was spent before."""
+
+    def __init__(self, run: AiRun, seconds: float = SECONDS):
+        self.run = run
+        self.deadline = time.monotonic() + seconds
+        self.made = ledger.merged(ledger.rows(run.calls), journal.calls(run.pk))
+
+    @property
+    def calls(self) -> dict:
+        """For the run's last write."""
+        return ledger.columns(self.made)
+
+    @property
+    def tokens(self) -> int:
+        return sum(call["in"] + call["out"] for call in self.made)
+
+    @property
+    def cost(self) -> int:
+        return sum(call["cost"] for call in self.made)
+
+    def ask[T: BaseModel](
+        self, task: str, schema: type[T], *, attachments: tuple[Attachment, ...] = (), **fields: object
+    ) -> T:
+        """Raises AiError. The fields are those of judge/prompts/<task>.md."""
+        prompt = prompts.load(task, attachments, **fields)
+        if (kept := journal.answer(self.run.pk, task, prompt.digest)) is not None:
+            return schema.model_validate(kept)
+        self.refuse()
+        paid: list[dict] = []
+        reply = gemini.ask(
+            prompt,
+            schema,
+            within=max(0.0, self.deadline - time.monotonic()),
+            told=lambda attempt: paid.append(self.note(prompt, attempt)),
+        )
+        journal.keep(self.run.pk, task, prompt.digest, reply.data.model_dump(mode="json"), paid[-1])
+        return reply.data
+
+    def note(self, prompt: Prompt, attempt: Attempt) -> dict:
+        call = ledger.call(prompt, attempt)
+        self.made.append(call)
+        if attempt.ended != "ok":  # an answer is written down with its call
+            journal.keep_call(self.run.pk, call)
+        tokens = call["in"] + call["out"]
+        shared.spend(dict.fromkeys(self.accounts, tokens) | {"cost": call["cost"]})
+        return call
+
+    @property
+    def accounts(self) -> list[str]:
+        return [f"user:{self.run.requested_by_id}", f"problem:{self.run.problem_id}"]
+
+    def refuse(self) -> None:
+        """Before each call: the switch, and the three budgets. What has just been spent elsewhere counts too."""
+        is_off, (user, problem, day) = shared.state([*self.accounts, "cost"])
+        run = self.run
+        if is_off or not settings.AI_ENABLED or getattr(run, "is_switched_off", False):
+            raise SwitchedOff
+        spent = {name: getattr(run, name, 0) for name in ("user_spent", "problem_spent", "day_spent")}
+        if max(day, spent["day_spent"] + self.cost) >= settings.AI_COST_PER_DAY * MILLION:
+            raise BudgetSpent
+        if run.requested_by_id and max(user, spent["user_spent"] + self.tokens) >= settings.AI_TOKENS_PER_USER_PER_DAY:
+            raise BudgetSpent("What the AI does for one person in a day is spent. It begins anew at midnight, UTC.")
+        if run.problem_id and max(problem, spent["problem_spent"] + self.tokens) >= settings.AI_TOKENS_PER_PROBLEM:
+            raise BudgetSpent("What the AI does for one problem in a day is spent. It begins anew at midnight, UTC.")
+
+
+def unavailable() -> str:
+    """Why there is no point in a button for the AI, in words for the person who looks at it; nothing when there is."""
+    if not settings.GEMINI_API_KEY:
+        return gemini.NotConfigured.words
+    if not settings.AI_ENABLED or shared.is_off():
+        return SwitchedOff.words
+    return ""
+
+
+def switch(off: bool, by) -> bool:
+    """For everybody, at once. Whether the workers know already; those that begin with a job see the row."""
+    with transaction.atomic():
+        AiSwitch.objects.update_or_create(pk=AiSwitch.ROW, defaults={"is_off": off, "changed_by": by})
+    return shared.switch(off)
+
+
+def abandon(ids: list[int], words: str) -> None:
+    """Their jobs came to nothing: what was paid is in the ledger all the same. Part of a transaction."""
+    for run in AiRun.objects.filter(pk__in=ids, finished=None):
+        run.fail(Asker(run).calls, words)

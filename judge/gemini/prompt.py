@@ -1,0 +1,60 @@
+"""What is asked, as plain data."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Attachment:
+    data: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """`boundary` is drawn anew each time and fences what is data in `parts`: nobody who wrote the data knows it."""
+
+    task: str
+    version: str
+    system: str
+    parts: tuple[str | Attachment, ...]
+    boundary: str = ""
+    model: str = ""
+    temperature: float = 0.0
+    most_output: int = 8192  # tokens, thinking included
+    thinking: int | None = None  # tokens; None: the model's own way
+
+    @cached_property
+    def digest(self) -> str:
+        """The same question has the same one."""
+        digest = hashlib.sha256(f"{self.task}\0{self.version}\0{self.model}\0".encode())
+        for part in (self.system, *self.parts):
+            plain = part.replace(self.boundary, "") if isinstance(part, str) and self.boundary else part
+            data = plain.encode(errors="replace") if isinstance(plain, str) else plain.data
+            digest.update(hashlib.sha256(data).digest())
+        return digest.hexdigest()
+
+    @property
+    def seed(self) -> int:
+        return int(self.digest[:7], 16)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One call, however it ended."""
+
+    model: str
+    ended: str  # "ok" or the error's name
+    ms: int
+    prompt_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Reply[T]:
+    data: T
+    model: str
+    prompt_tokens: int
+    output_tokens: int
+    finish: str

@@ -1,0 +1,81 @@
+"""Calls again what may go better, each class of failure in its own way, and never for longer than there is time."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from judge.gemini import breaker
+from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, TimedOut
+from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
+
+TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
+FIRST, LONGEST = 1.0, 30.0  # seconds: the back-off
+LEAST = 2.0  # seconds without which there is no point in a call
+
+
+def preload() -> None:
+    """In the parent of processes that will ask: forks share what it takes, and no job waits for it."""
+    import_module("judge.gemini.client")
+
+
+def ask[T: BaseModel](
+    prompt: Prompt,
+    schema: type[T],
+    *,
+    attachments: tuple[Attachment, ...] = (),
+    within: float = 240.0,
+    told: Callable[[Attempt], None] = lambda attempt: None,
+) -> Reply[T]:
+    """The answer, as the schema has it. Raises AiError. `told` hears of every call, since every call may cost."""
+    if not settings.GEMINI_API_KEY:
+        raise NotConfigured
+    if attachments:
+        prompt = replace(prompt, parts=(*prompt.parts, *attachments))
+    deadline, tries = time.monotonic() + within, 0
+    while True:
+        tries += 1
+        refuse_while_resting(prompt)
+        try:
+            return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - time.monotonic()), told)
+        except AiError as error:
+            pause = back_off(error, tries)
+            if tries >= TRIES.get(type(error), 1) or time.monotonic() + pause + LEAST > deadline:
+                raise
+            time.sleep(pause)
+
+
+def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
+    call, began = import_module("judge.gemini.client").call, time.monotonic()
+    try:
+        reply = call(settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL, prompt, schema, seconds)
+    except AiError as error:
+        if error.transient:
+            breaker.failed(prompt.model, getattr(error, "retry_after", None))
+        else:
+            breaker.worked(prompt.model)
+        told(ended(prompt, began, type(error).__name__, error.usage.prompt_tokens, error.usage.output_tokens))
+        raise
+    breaker.worked(prompt.model)
+    told(ended(prompt, began, "ok", reply.prompt_tokens, reply.output_tokens))
+    return reply
+
+
+def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tokens: int) -> Attempt:
+    return Attempt(prompt.model, how, round((time.monotonic() - began) * 1000), prompt_tokens, output_tokens)
+
+
+def refuse_while_resting(prompt: Prompt) -> None:
+    if (seconds := breaker.rest(prompt.model)) > 0:
+        raise Overloaded(f"{prompt.model} has failed again and again and is left alone for {seconds:.0f} s")
+
+
+def back_off(error: AiError, tries: int) -> float:
+    """Seconds: longer each time, never the same for two; or what we were told."""
+    if isinstance(error, QuotaExhausted) and error.retry_after:
+        return error.retry_after + random.uniform(0, 1)
+    return random.uniform(0.5, 1) * min(FIRST * 2 ** (tries - 1), LONGEST)

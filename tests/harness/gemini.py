@@ -1,0 +1,16 @@
+"""A Gemini on this machine, and settings that point the SDK to it."""
+
+import pytest
+
+from judge.redis import connection
+from tests.gemini.server import running
+
+
+@pytest.fixture
+def gemini(settings):
+    """gemini.will(answer, …) says what it answers; gemini.calls are the questions it was asked."""
+    for key in connection().scan_iter("ai:*"):
+        connection().delete(key)
+    with running() as server:
+        settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL = server.key, server.url
+        yield server
