@@ -3,6 +3,7 @@
 - prompt: what is asked, as plain data; prompts: the files that it comes from
 - errors: why there is no answer
 - client: one call through google-genai; imported by the first call, or by `preload` in a worker's parent
+- bounded: an answer as a whole has a time and a size
 - retrying: calls again what may go better, within a time
 - breaker: leaves a Gemini alone that fails all the time; shared by all workers
 """

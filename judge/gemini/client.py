@@ -8,6 +8,7 @@ from google import genai
 from google.genai import errors, types
 from pydantic import BaseModel, ValidationError
 
+from judge.gemini.bounded import bound
 from judge.gemini.errors import (
     AiError,
     BadRequest,
@@ -30,7 +31,9 @@ DELAY = re.compile(r"([\d.]+)s")
 
 @cache
 def client_of(key: str, base_url: str | None) -> genai.Client:
-    return genai.Client(api_key=key, vertexai=False, http_options=types.HttpOptions(base_url=base_url or None))
+    hooks = {"event_hooks": {"response": [bound]}}
+    options = types.HttpOptions(base_url=base_url or None, client_args=hooks)
+    return genai.Client(api_key=key, vertexai=False, http_options=options)
 
 
 def call[T: BaseModel](key: str, base_url: str, prompt: Prompt, schema: type[T], seconds: float) -> Reply[T]:

@@ -1,10 +1,10 @@
 """Calls again what may go better, each class of failure in its own way, and never for longer than there is time."""
 
 import random
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from time import monotonic, sleep
 
 from django.conf import settings
 from pydantic import BaseModel
@@ -36,21 +36,21 @@ def ask[T: BaseModel](
         raise NotConfigured
     if attachments:
         prompt = replace(prompt, parts=(*prompt.parts, *attachments))
-    deadline, tries = time.monotonic() + within, 0
+    deadline, tries = monotonic() + within, 0
     while True:
         tries += 1
         refuse_while_resting(prompt)
         try:
-            return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - time.monotonic()), told)
+            return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - monotonic()), told)
         except AiError as error:
             pause = back_off(error, tries)
-            if tries >= TRIES.get(type(error), 1) or time.monotonic() + pause + LEAST > deadline:
+            if tries >= TRIES.get(type(error), 1) or monotonic() + pause + LEAST > deadline:
                 raise
-            time.sleep(pause)
+            sleep(pause)
 
 
 def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
-    call, began = import_module("judge.gemini.client").call, time.monotonic()
+    call, began = import_module("judge.gemini.client").call, monotonic()
     try:
         reply = call(settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL, prompt, schema, seconds)
     except AiError as error:
@@ -66,7 +66,7 @@ def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told)
 
 
 def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tokens: int) -> Attempt:
-    return Attempt(prompt.model, how, round((time.monotonic() - began) * 1000), prompt_tokens, output_tokens)
+    return Attempt(prompt.model, how, round((monotonic() - began) * 1000), prompt_tokens, output_tokens)
 
 
 def refuse_while_resting(prompt: Prompt) -> None:

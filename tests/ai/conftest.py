@@ -12,7 +12,7 @@ class Number(BaseModel):
 def quick(monkeypatch):
     """Back-off as it is, but nobody waits for it: the pauses."""
     pauses: list[float] = []
-    monkeypatch.setattr("judge.gemini.retrying.time.sleep", pauses.append)
+    monkeypatch.setattr("judge.gemini.retrying.sleep", pauses.append)
     return pauses
 
 
