@@ -191,4 +191,3 @@ def go_on_with_proposal(run) -> bool:
     """From where it was: what is paid isn't asked again."""
     job = job_of(run)
     return bool(job and job.can_be_retried and retry(job))
-

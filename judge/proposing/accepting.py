@@ -59,7 +59,9 @@ def decide(run: AiRun, user: User, state: str, paths: dict[str, str]) -> None:
 
 def stored(chosen: list[dict]) -> dict[str, str]:
     """By text: the hashes of sources and unit tests."""
-    texts = list(dict.fromkeys([one["source"] for one in chosen] + [test["input"] for one in chosen for test in one["tests"]]))
+    texts = list(
+        dict.fromkeys([one["source"] for one in chosen] + [test["input"] for one in chosen for test in one["tests"]])
+    )
     return dict(zip(texts, blobs.put_all(text.encode() for text in texts), strict=True))
 
 

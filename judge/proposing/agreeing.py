@@ -15,7 +15,7 @@ from judge.tools import SLOW, Broken, Tools, how_it_ended
 
 SECONDS = 4.0  # of CPU for one test
 PATIENCE = 240.0  # for all of them
-MOST_LATE = 2  # tests in a row for which it has not enough time, after which larger ones aren't tried
+MOST_LATE = 2  # tests in a row that it doesn't answer, after which larger ones aren't tried
 SHOWN = 3  # disputes that are kept
 
 
@@ -24,6 +24,7 @@ class Agreeing:
         self.imagined, self.slow, self.tell = imagined, slow, tell
         self.version = freezing.frozen(imagined.problem, imagined.draft)
         self.seconds: list[float] = []
+        self.crash = ""  # the first: on larger inputs that is a brute force's way to be too slow
 
     def run(self, rows: Sequence[Row], report: Report) -> None:
         """Raises Impossible."""
@@ -35,11 +36,13 @@ class Agreeing:
                     break
                 self.tell("answer", done=done, goal=len(rows))
                 late = late + 1 if self.compare(row, report) else 0
+        if self.crash and not report.agreed and not report.disputed:
+            report.slow_fault = self.crash
         in_time = [seconds for seconds in self.seconds if seconds <= self.version.time_limit / 2]
         report.within_limit = len(in_time) == len(rows) > 0
 
     def compare(self, row: Row, report: Report) -> bool:
-        """Whether it was too slow."""
+        """Whether it gave no answer."""
         try:
             result = self.answer(row)
             if not result.succeeded:
@@ -64,14 +67,12 @@ class Agreeing:
         return Limits(cpu=SECONDS, wall=4 * SECONDS, memory=memory, output=output, stderr_counts=False)
 
     def note_failure(self, row: Row, result: Result, report: Report) -> bool:
-        if result.ending in SLOW:
-            report.unanswered += 1
-            return True
-        if not report.slow_fault:
+        report.unanswered += 1
+        if result.ending not in SLOW and not self.crash:
             said = " ".join(result.stderr[-400:].decode(errors="replace").split())
             how = how_it_ended(result, self.limits)
-            report.slow_fault = storable(f"The slow solution {how} on the input\n{shown(row)[:300]}\n{said}")
-        return False
+            self.crash = storable(f"The slow solution {how} on the input\n{shown(row)[:300]}\n{said}")
+        return True
 
     def take(self, row: Row, output: bytes, report: Report) -> None:
         assert row.answer is not None

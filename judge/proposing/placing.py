@@ -24,15 +24,14 @@ def program(piece: Piece, name: str, sha: str, tests: list[dict] | None = None) 
 
 
 def is_same(one: dict, other: dict) -> bool:
-    names = ("role", "language", "expected", "tests")
-    return list(one["files"].values()) == list(other["files"].values()) and all(one[n] == other[n] for n in names)
+    return all(one[name] == other[name] for name in ("path", "files", "language", "expected", "tests"))
 
 
 def placed(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> tuple[dict, dict]:
     """The document with the piece in it, and the program that it became: one that is there already stays."""
     for name in candidates(piece):
         new = program(piece, name, sha, tests)
-        if twin := next((one for one in document["programs"] if one["path"] == new["path"] and is_same(one, new)), None):
+        if twin := next((one for one in document["programs"] if is_same(one, new)), None):
             return document, twin
         try:
             draft_programs.refuse_clash(document, new)

@@ -35,7 +35,10 @@ def fields(task: str, problem: Problem, suite: Suite, report: Report | None) -> 
         found["wrong"] = "\n\n".join(map(sourced, suite.wrong))
     if task == REPAIR:
         assert report is not None
-        found |= {"suite": "\n\n".join(map(sourced, suite.pieces)), "report": told(report)}
+        found |= {"round": report.round + 1} | {
+            "suite": "\n\n".join(map(sourced, suite.pieces)),
+            "report": told(report),
+        }
     return found
 
 
@@ -53,7 +56,8 @@ def limits(draft: Revision) -> dict[str, object]:
 def samples(draft: Revision) -> str:
     rows = [row for row in testsets.rows(draft.tests.columns) if row.sample and row.answer]
     return "\n".join(
-        f"Input {n}:\n{text(row.input)}\nOutput {n}:\n{text(row.answer or '')}" for n, row in enumerate(rows[:MOST_SAMPLES], 1)
+        f"Input {n}:\n{text(row.input)}\nOutput {n}:\n{text(row.answer or '')}"
+        for n, row in enumerate(rows[:MOST_SAMPLES], 1)
     )
 
 

@@ -71,10 +71,14 @@ class Suite:
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> "Suite":
-        single = {name: document[name] and piece_of(document[name]) for name in ("validator", "slow")}
-        several = {name: tuple(map(piece_of, document[name])) for name in ("wrong", "generators")}
-        probes = tuple(Probe(**probe) for probe in document["probes"])
-        return cls(**single, **several, probes=probes, faults=tuple(document["faults"]))
+        return cls(
+            validator=document["validator"] and piece_of(document["validator"]),
+            probes=tuple(Probe(**probe) for probe in document["probes"]),
+            slow=document["slow"] and piece_of(document["slow"]),
+            wrong=tuple(map(piece_of, document["wrong"])),
+            generators=tuple(map(piece_of, document["generators"])),
+            faults=tuple(document["faults"]),
+        )
 
 
 def piece_of(document: dict) -> Piece:
@@ -125,7 +129,9 @@ def single(role: str, given: schemas.Program, said: list[str]) -> Piece | None:
         said.append(f"The {role} has no source.")
         return None
     if len(given.source.encode(errors="replace")) > MOST_SOURCE:
-        said.append(f"The {role} {stem(given.name, role)} is longer than {MOST_SOURCE // 1024} KiB, so it was left out.")
+        said.append(
+            f"The {role} {stem(given.name, role)} is longer than {MOST_SOURCE // 1024} KiB, so it was left out."
+        )
         return None
     name = stem(given.name, role) + LANGUAGES[given.language].extensions[0]
     return Piece(role, name, given.language, storable(given.source), words(given.explanation))

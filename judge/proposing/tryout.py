@@ -120,9 +120,13 @@ class Tryout:
             if number in made:
                 self.report.good.setdefault(piece.name, []).append(line)
         for failure in failures:
-            piece, line = asked[failure.line - 1] if failure.line else (None, f"The draft’s test {failure.test}")
-            if TWIN not in failure.message:
+            if TWIN in failure.message:
+                continue
+            if failure.line:
+                piece, line = asked[failure.line - 1]
                 self.fail(piece, f"{line}: {failure.message}")
+            else:
+                self.fail(None, f"The draft’s test {failure.test}: {failure.message}")
 
     def fail(self, piece: Piece | None, words: str) -> None:
         if len(self.report.failures) < MOST_FAILURES:

@@ -4,8 +4,8 @@ from judge import drafting, testsets
 from tests.workshop.programs import solution
 from tests.workshop.rows import by_hand, fresh
 
-LANTERNS = """The row of lanterns: a row of $n$ lanterns, of which lantern $i$ changes the brightness by $a_i$. What is the largest
-sum of a run of one or more neighbouring lanterns?
+LANTERNS = """The row of lanterns: a row of $n$ lanterns, of which lantern $i$ changes the brightness by $a_i$. What is
+the largest sum of a run of one or more neighbouring lanterns?
 
 ## Input
 A line with $n$ ($1 \\le n \\le 800$). A line with $n$ integers $a_i$ ($-1000 \\le a_i \\le 1000$).
@@ -13,7 +13,8 @@ A line with $n$ ($1 \\le n \\le 800$). A line with $n$ integers $a_i$ ($-1000 \\
 ## Output
 The largest sum.
 """
-FERRY = """The little ferry takes one or two crates a trip, of together at most $L$. How few trips are enough for $n$ crates?
+FERRY = """The little ferry takes one or two crates a trip, of together at most $L$. How few trips are
+enough for $n$ crates?
 
 ## Input
 A line with $n$ and $L$ ($1 \\le n, L \\le 1000$). A line with $n$ weights from $1$ to $L$.
@@ -58,7 +59,9 @@ def made(owner, title, statement, reference, sample, answer):
     program = solution("submissions/reference.py", reference, reference=True)
     drafting.save(problem, owner, f"programs/{program['path']}", program, None, program["files"].values())
     row = by_hand(sample, answer, name="1", sample=1)
-    drafting.change(problem, owner, lambda draft: draft.document, tests=testsets.columns([row]), hashes=[row.input, row.answer])
+    drafting.change(
+        problem, owner, lambda draft: draft.document, tests=testsets.columns([row]), hashes=[row.input, row.answer]
+    )
     return fresh(problem)
 
 
@@ -72,3 +75,47 @@ def ferry(owner):
 
 def beacons(owner):
     return made(owner, "Beacons", BEACONS, HIGHEST, b"2\n3 5\n", b"5\n")
+
+
+# A problem of which everything is quick, and what Gemini might say of it
+
+DOUBLES = """Double $n$.
+
+## Input
+A line with $n$ ($1 \\le n \\le 99$).
+"""
+DOUBLE = b"print(2 * int(input()))\n"
+VALID = """import re, sys
+found = re.fullmatch("([1-9][0-9]?)\\n", sys.stdin.read())
+sys.exit(42 if found else 43)
+"""
+
+
+def doubles(owner):
+    return made(owner, "Doubles", DOUBLES, DOUBLE, b"3\n", b"6\n")
+
+
+def written(name, source, **more):
+    return {"name": name, "language": "python3", "source": source, "explanation": f"It is {name}."} | more
+
+
+VALIDATOR = {
+    "validator": written("validate", VALID),
+    "probes": [{"input": "99\n", "valid": True, "why": "most"}, {"input": "100\n", "valid": False, "why": "too much"}],
+}
+SOLUTIONS = {
+    "slow": written("slow", "n = int(input())\nprint(n + n)\n"),
+    "wrong": [written("square", "n = int(input())\nprint(n * n)\n", verdict="WA")],
+}
+GENERATORS = {
+    "generators": [
+        written("one", "import sys\nprint(sys.argv[1])\n", kind="small", lines=["one {1..2}", "one 99"]),
+    ]
+}
+ANSWERS = {"proposal_validator": VALIDATOR, "proposal_solutions": SOLUTIONS, "proposal_generators": GENERATORS}
+
+
+def will(gemini, **others):
+    """Answer as above, but for these: will(gemini, proposal_validator=…)."""
+    for task, answer in (ANSWERS | others).items():
+        gemini.will(answer, task=task)
