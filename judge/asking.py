@@ -99,7 +99,12 @@ def switch(off: bool, by) -> bool:
     return shared.switch(off)
 
 
-def abandon(ids: list[int], words: str) -> None:
-    """Their jobs came to nothing: what was paid is in the ledger all the same. Part of a transaction."""
-    for run in AiRun.objects.filter(pk__in=ids, finished=None):
-        run.fail(Asker(run).calls, words)
+def abandon(reasons: dict[int, str]) -> None:
+    """The jobs of these runs came to nothing: what was paid is in the ledger all the same. Part of a transaction."""
+    for run in AiRun.objects.filter(pk__in=reasons, finished=None):
+        run.fail(Asker(run).calls, reasons[run.pk])
+
+
+def revive(ids: list[int]) -> None:
+    """Somebody had their jobs retried."""
+    AiRun.objects.filter(pk__in=ids).exclude(failure="").update(finished=None, failure="")

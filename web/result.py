@@ -11,6 +11,7 @@ from judge.models import Flag, Job, Submission
 from judge.verdict import Verdict
 from web.answer import WITHOUT_ANSWER, answer_of, compiler_of, has_broken_checker
 from web.flag_form import FlagForm
+from web.hinting import Hinting
 from web.progress import Progress
 
 
@@ -90,6 +91,11 @@ class Result:
     @property
     def has_broken_checker(self) -> bool:
         return has_broken_checker(self.submission)
+
+    @cached_property
+    def hints(self) -> Hinting | None:
+        """For those who may see the submission, once there is a failure to explain; its author may ask for them."""
+        return Hinting.of(self.submission, self.user) if self.submission.is_judged else None
 
     @cached_property
     def compiler(self):

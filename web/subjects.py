@@ -30,6 +30,12 @@ def submissions(ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(f"submission {row.pk} to {row.problem.title}", row.get_absolute_url()) for row in rows}
 
 
+def hints(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = AiRun.objects.filter(pk__in=ids, submission__isnull=False).only("submission")
+    links = {row.pk: reverse("submission", args=[row.submission_id]) for row in rows}
+    return {row.pk: Subject(f"for submission {row.submission_id}", f"{links[row.pk]}#hints") for row in rows}
+
+
 def jobs(ids: Iterable[int]) -> dict[int, Subject]:
     rows = Job.objects.filter(pk__in=ids).only("kind")
     return {row.pk: Subject(f"job {row.pk}, {row.title.lower()}", row.get_absolute_url()) for row in rows}
@@ -120,6 +126,7 @@ def queues(places: Iterable[int]) -> dict[int, Subject]:
 
 FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "run_submission": submissions,
+    "write_hints": hints,
     "delete_job": jobs,
     "import_package": uploads,
     "import_into_draft": drafts_of_uploads,

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, flags, home, jobs, operations, problems, queues, statistics, submissions
+from web import accounts, downloads, flags, hints, home, jobs, operations, problems, queues, statistics, submissions
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -25,6 +25,9 @@ urlpatterns = [
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
     path("submissions/<int:pk>/flag", flags.create, name="submission-flag"),
+    path("submissions/<int:pk>/hints", hints.create, name="submission-hints"),
+    path("submissions/<int:pk>/hints/open", hints.open_next, name="submission-hints-open"),
+    path("submissions/<int:pk>/hints/stream", hints.stream, name="submission-hints-stream"),
     path("submissions/<int:pk>/tests/<int:number>/<str:part>", downloads.piece, name="submission-piece"),
     path("statistics/", statistics.show, name="statistics"),
     path("jobs/", jobs.index, name="jobs"),

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from judge.admin import jobs, people, problems, submissions, uploads
+from judge.admin import ai, jobs, people, problems, submissions, uploads
 
 admin.site.site_header = admin.site.site_title = "AlgoItny"
 
-__all__ = ["jobs", "people", "problems", "submissions", "uploads"]
+__all__ = ["ai", "jobs", "people", "problems", "submissions", "uploads"]

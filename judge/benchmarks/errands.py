@@ -15,10 +15,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from judge import blobs, jobs, program_checks, publishing, rejudging, retention, trials
+from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.drafts import NOTHING, begun_invocation, make_answered, make_problem, make_ready
 from judge.benchmarks.kinds import do_nothing
 from judge.benchmarks.submission import TESTS, WRONG, make_version, submit
 from judge.models import (
+    AiRun,
     Blob,
     InvocationCell,
     InvocationRow,
@@ -215,6 +217,15 @@ def a_rejudge() -> int:
     return rejudging.start(older.problem, Rejudge.Which.ALL, None).pk
 
 
+def a_run_for_hints() -> int:
+    return asked_for(judged(version(), WRONG)).pk
+
+
+def has_hints(job: Job) -> bool:
+    run = AiRun.objects.get(pk=job.subject)
+    return bool(run.document and run.document["levels"])
+
+
 def is_rejudged(job: Job) -> bool:
     found = Rejudge.objects.get(pk=job.subject)
     return (found.judged, found.changes) == (1, {"AC WA": 1})
@@ -245,5 +256,6 @@ ERRANDS = {
     "verify_draft": Errand(lambda: make_answered(2).pk, is_done=is_verified),
     "publish_draft": Errand(lambda: make_ready().pk, what_is_looked_at, is_done=is_the_current_one),
     "rejudge_submissions": Errand(a_rejudge, is_done=is_rejudged),
+    "write_hints": Errand(a_run_for_hints, is_done=has_hints),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

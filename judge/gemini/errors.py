@@ -71,3 +71,7 @@ class SwitchedOff(AiError):
 
 class BudgetSpent(AiError):
     words = "Today’s budget for the AI is spent. It begins anew at midnight, UTC."
+
+    def __init__(self, words: str = words):
+        super().__init__(words)
+        self.words = words

@@ -20,7 +20,7 @@ LEAST = 2.0  # seconds without which there is no point in a call
 
 def preload() -> None:
     """In the parent of processes that will ask: forks share what it takes, and no job waits for it."""
-    import_module("judge.gemini.client")
+    import_module("judge.gemini.client").rehearse(settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL)
 
 
 def ask[T: BaseModel](

@@ -1,5 +1,6 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
+from judge.jobs.ai import write_hints
 from judge.jobs.invocations import (
     ask_for_cell,
     begin_hunt,
@@ -87,4 +88,5 @@ __all__ = [
     "warm_everything",
     "warm_problem_cache",
     "warm_user_stats",
+    "write_hints",
 ]

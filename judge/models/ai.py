@@ -34,6 +34,14 @@ class AiRunQuerySet(models.QuerySet):
         """Those that a daily quota counts: what ended before a call was paid gives the try back."""
         return self.exclude(Q(finished__isnull=False, input_tokens=0, output_tokens=0) & ~Q(failure=""))
 
+    def of_submission(self, submission, key):
+        """The newest first."""
+        return self.hints().filter(key=key, submission=submission.pk).order_by("-pk")
+
+    def for_hints(self):
+        """With all that they rest on, in one statement."""
+        return self.select_related("submission__version", "submission__problem")
+
     def for_asking(self):
         """What a budget and the switch are asked about, in the statement that reads the run."""
         today = AiRun.objects.filter(created__gte=midnight()).exclude(pk=OuterRef("pk")).order_by()
@@ -79,6 +87,7 @@ class AiRun(models.Model):
     failure = models.TextField(blank=True)  # why it came to nothing, for people
 
     document = models.JSONField(null=True)
+    opened = models.PositiveSmallIntegerField(default=1)  # hints that the person has asked to see
     calls = models.JSONField(null=True)
     input_tokens = models.PositiveBigIntegerField(default=0)
     output_tokens = models.PositiveBigIntegerField(default=0)
@@ -117,6 +126,10 @@ class AiRun(models.Model):
             cost=sum(calls["cost"]),
             **values,
         )
+
+    def open(self, number):
+        """The next one only, and once."""
+        AiRun.objects.filter(pk=self.pk, opened=number - 1).update(opened=number)
 
     def finish(self, calls, document):
         self.keep(calls, document=document, finished=Now(), failure="")

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import BaseModel
 
-from judge.gemini import Prompt
+from judge.gemini import Prompt, prompts
 
 
 class Number(BaseModel):
@@ -19,3 +19,18 @@ def quick(monkeypatch):
 @pytest.fixture
 def question():
     return Prompt("hints", "1", "You count.", ("How many?",), model="gemini-3.5-flash")
+
+
+@pytest.fixture
+def prompt_files(tmp_path, monkeypatch):
+    """prompt_files(task, system, user): prompts of the test's own, beside the fence."""
+    (tmp_path / "_fence.md").write_text((prompts.FOLDER / "_fence.md").read_text())
+    monkeypatch.setattr(prompts, "FOLDER", tmp_path)
+    prompts.source.cache_clear()
+
+    def write(task, system, user):
+        text = f"---\nversion: 1\n---\n{system}\n{prompts.BETWEEN}\n{user}\n"
+        (tmp_path / f"{task}.md").write_text(text)
+
+    yield write
+    prompts.source.cache_clear()

@@ -10,6 +10,11 @@ from tests.ai.conftest import Number
 from tests.gemini.answers import Fails, Says, truncated
 
 
+@pytest.fixture(autouse=True)
+def counting(prompt_files):
+    prompt_files("count", "Count.", "{{data: source}}")
+
+
 @pytest.fixture
 def run(gemini, alice, sums):
     made = AiRun.objects.create(kind=AiRun.Kind.PROPOSAL, key="sums", problem=sums, requested_by=alice)
@@ -18,7 +23,7 @@ def run(gemini, alice, sums):
 
 def ask(run, source="print(1)"):
     asker = asking.Asker(run)
-    return asker, asker.ask("hints", Number, source=source)
+    return asker, asker.ask("count", Number, source=source)
 
 
 def again(run):
@@ -35,7 +40,7 @@ def test_an_answer_is_counted_with_what_it_cost(gemini, run):
     assert answer == Number(number=3)
     assert (run.input_tokens, run.output_tokens, run.cost) == (2000, 100, 2000 * 1.5 + 100 * 9)
     (call,) = ledger.rows(run.calls)
-    assert (call["task"], call["version"], call["model"], call["end"]) == ("hints", "1", "gemini-3.5-flash", "ok")
+    assert (call["task"], call["version"], call["model"], call["end"]) == ("count", "1", "gemini-3.5-flash", "ok")
 
 
 def test_the_same_question_of_the_same_run_is_paid_once(gemini, run):
@@ -58,7 +63,7 @@ def test_what_was_paid_for_nothing_is_in_the_ledger_too(gemini, run, quick):
     gemini.will(Fails(503), truncated({"number": 123456789012345}))
     asker = asking.Asker(run)
     with pytest.raises(ai.Truncated):
-        asker.ask("hints", Number, source="")
+        asker.ask("count", Number, source="")
     assert [call["end"] for call in asker.made] == ["Overloaded", "Truncated"]
     assert asking.Asker(again(run)).tokens == asker.tokens == 1200
 

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,7 +55,7 @@ class Gemini:
 
     url: str = ""
     key: str = KEY
-    persona: object = None
+    persona: Callable | None = None
     calls: list[Request] = field(default_factory=list)
     queues: dict[str, deque] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -84,8 +85,14 @@ class Gemini:
         return {"GEMINI_API_KEY": self.key, "GEMINI_BASE_URL": self.url}
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads, block_on_close = True, False
+    gemini: Gemini
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server: Server
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -95,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # who called doesn't wait any more
 
     def reply(self, body):
-        gemini: Gemini = self.server.gemini
+        gemini = self.server.gemini
         self.asked = None
         if not (found := PATH.fullmatch(self.path)):
             return Fails(404, f"no such thing as {self.path}")
@@ -136,8 +143,7 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running(port=0, **options):
     """A server on a free port of this machine, as a Gemini."""
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        server.daemon_threads, server.block_on_close = True, False
+    with Server(("127.0.0.1", port), Handler) as server:
         gemini = Gemini(url=f"http://127.0.0.1:{server.server_port}", **options)
         server.gemini = gemini
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -13,8 +13,8 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from judge import blobs
-from judge.models import Collaborator, Job, Tag
+from judge import blobs, hints
+from judge.models import AiRun, Collaborator, Job, Plan, Tag
 from tests.factories import make_problem, publish, submit
 from tests.web.conftest import SAMPLES, judged, wrong
 from web import urls
@@ -88,13 +88,17 @@ ADDRESSES: dict[str, list[Asked]] = {
         Asked(get("/submissions/?all=1"), 3, by="dave"),
     ],
     "submission": [
-        Asked(get("/submissions/{0.submission.pk}/"), 4),
+        Asked(get("/submissions/{0.submission.pk}/"), 5),
+        Asked(get("/submissions/{0.unhinted.pk}/"), 7),
         Asked(get("/submissions/{0.pending.pk}/"), 5),
     ],
     "submission-stream": [Asked(begin_a_stream, 8), Asked(look_at_a_stream, 3)],
     "submission-cancel": [Asked(post("/submissions/{0.pending.pk}/cancel"), 8)],
     "submission-retry": [Asked(post("/submissions/{0.broken.pk}/retry"), 8, by="dave")],
     "submission-flag": [Asked(post("/submissions/{0.accepted.pk}/flag", verdict="WA", words="It says so."), 8)],
+    "submission-hints": [Asked(post("/submissions/{0.unhinted.pk}/hints"), MOST)],
+    "submission-hints-open": [Asked(post("/submissions/{0.submission.pk}/hints/open", number=2), 5)],
+    "submission-hints-stream": [Asked(get("/submissions/{0.submission.pk}/hints/stream"), 8)],
     "submission-piece": [Asked(get("/submissions/{0.submission.pk}/tests/1/input"), 5)],
     "statistics": [Asked(get("/statistics/"), 7, warm=3)],
     "jobs": [Asked(get("/jobs/"), 5), Asked(get("/jobs/"), 5, by="dave")],
@@ -133,6 +137,7 @@ class World:
     def __init__(self, people):
         self.people, self.size = people, 0
         self.tag = Tag.objects.create(name="easy")
+        Plan.objects.update(daily_executions=1000, daily_hints=1000)
         self.image = blobs.put(PNG)
         self.head = self.job("dead", state="dead", finished=Now())
 
@@ -158,6 +163,15 @@ class World:
         self.problem.tags.add(self.tag, Tag.objects.create(name=f"tag-{number}"))
         Collaborator.objects.create(problem=self.problem, user=charlie)
         self.submission = judged(self.problem, charlie, {1: wrong(b"4\n")})
+        self.unhinted = judged(self.problem, charlie, {1: wrong(b"4\n")})
+        AiRun.objects.create(
+            kind="hints",
+            key=hints.key(self.submission),
+            submission=self.submission,
+            requested_by=charlie,
+            finished=Now(),
+            document={"v": 1, "levels": ["Look."] * 4},
+        )
         self.step = self.job(chain=self.head, subject=self.submission.pk)
         self.job(
             "delete_job", "maintenance", state="running", started=Now(), lease=LONG_AGO, subject=self.submission.pk
@@ -166,7 +180,7 @@ class World:
 
 
 @pytest.fixture
-def world(alice, charlie, dave):
+def world(alice, charlie, dave, gemini):
     world = World({"alice": alice, "charlie": charlie, "dave": dave})
     world.grow(FEW)
     return world

@@ -17,7 +17,7 @@ from judge.benchmarks import Figure
 from judge.benchmarks.site import site
 from judge.management.processes import die_with
 
-GROUPS = ("sandbox", "submission", "jobs", "cache", "streams", "workshop")
+GROUPS = ("sandbox", "submission", "jobs", "cache", "streams", "workshop", "ai")
 LIKE_PRODUCTION = ("jobs", "cache", "streams")  # with its settings, and PostgreSQL over TCP
 
 

@@ -1,0 +1,170 @@
+"""From a failed submission to four hints, through the real job, sandbox and SDK."""
+
+import pytest
+from django.db import transaction
+
+from judge import hints, leaks, queue
+from judge.benchmarks.statements import statements
+from judge.gemini import journal
+from judge.models import AiRun, Job, Submission
+from judge.queue.messages import send
+from judge.queue.workers import Worker
+from tests.ai.hinted import GOOD, HIDDEN, HIDDEN_ANSWER, RIGHT, WRONG, asked_for, failed, published
+from tests.gemini.answers import Blocks, Fails, Says
+from tests.gemini.personas import obedient
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GOOD_ANSWER = {"levels": GOOD}
+
+
+@pytest.fixture
+def submission(gemini, sums, charlie):
+    return failed(published(sums), charlie)
+
+
+def work():
+    Worker.named("ai-here", ["ai"]).work(burst=True, logging_level=None)
+
+
+def written(submission, language="en"):
+    """The run and its job, when the worker has done what it could."""
+    run, job = asked_for(submission, language)
+    work()
+    run.refresh_from_db()
+    job.refresh_from_db()
+    return run, job
+
+
+def test_four_hints_rest_on_the_smallest_failing_test(gemini, submission):
+    gemini.will(GOOD_ANSWER)
+
+    run, job = written(submission)
+
+    assert (job.state, run.failure) == (Job.State.DONE, "")
+    assert run.document == {"v": 1, "language": "en", "test": 3, "levels": GOOD, "refused": []}
+    assert (run.input_tokens, run.output_tokens, run.opened) == (1000, 200, 1)
+
+
+def test_the_model_is_told_what_the_solver_may_see_and_no_more(gemini, submission):
+    gemini.will(GOOD_ANSWER)
+    written(submission)
+    (call,) = gemini.calls
+    for known in ("-5 5", WRONG, RIGHT.strip(), "Wrong answer", "a value differs", "Add the numbers"):
+        assert known in call.text
+    assert HIDDEN_ANSWER not in call.text and HIDDEN[0].decode()[:20] not in call.text
+
+
+def test_where_all_failing_tests_are_hidden_nothing_of_them_is_told(gemini, sums, charlie):
+    submission = failed(published(sums, visibility="samples"), charlie)
+    gemini.will(GOOD_ANSWER)
+    run, _ = written(submission)
+    (call,) = gemini.calls
+    assert run.document["levels"] == GOOD
+    assert "-5 5" not in call.text and HIDDEN_ANSWER not in call.text
+
+
+def test_hints_are_in_the_solver_s_language(gemini, submission):
+    gemini.will(GOOD_ANSWER)
+    run, _ = written(submission, "ko")
+    assert "The reader's language: Korean" in gemini.calls[0].text
+    assert run.document["language"] == "ko"
+
+
+def test_it_costs_one_statement_to_read_and_one_to_write(gemini, submission):
+    gemini.will({"levels": [RIGHT, *GOOD[1:]]}, GOOD_ANSWER)
+    _, job = asked_for(submission)
+    counted = statements(job)
+    assert (counted.work, counted.row) == (2, 2)
+
+
+def test_what_leaks_is_refused_and_the_model_is_told_why(gemini, submission):
+    gemini.will({"levels": [*GOOD[:3], f"```\n{RIGHT}\n```"]}, GOOD_ANSWER)
+    run, _ = written(submission)
+    assert run.document["levels"] == GOOD
+    assert run.document["refused"] == [leaks.SOLUTION]
+    assert leaks.SOLUTION in gemini.calls[1].text
+
+
+def test_refused_twice_the_failing_test_serves_alone(gemini, submission):
+    gemini.persona = obedient({"levels": [*GOOD[:3], f"The answer is {HIDDEN_ANSWER}"]})
+    run, job = written(submission)
+    assert (job.state, gemini.count()) == (Job.State.DONE, 2)
+    assert (run.document["levels"], run.document["refused"]) == ([], [leaks.HIDDEN] * 2)
+
+
+def test_a_failure_that_does_not_show_again_is_told_without_a_call(gemini, submission):
+    Submission.objects.filter(pk=submission.pk).update(source="a, b = map(int, input().split()[:2])\nprint(a + b)\n")
+    run, job = written(submission)
+    assert (job.state, gemini.count()) == (Job.State.DEAD, 0)
+    assert "changes from run to run" in run.failure
+    assert submission.author.hints_left == submission.author.plan.daily_hints
+
+
+def test_what_cannot_be_mended_ends_it_at_once_with_plain_words(gemini, submission):
+    gemini.will(Blocks())
+    run, job = written(submission)
+    assert (job.state, job.attempt) == (Job.State.DEAD, 1)
+    assert run.failure == "Gemini’s safety filter refused to answer this."
+    assert (run.input_tokens, run.output_tokens) == (1000, 0)
+
+
+def test_what_may_go_better_is_tried_again_by_the_job(gemini, submission, quick):
+    gemini.will(*[Fails(503)] * 4)
+    run, job = written(submission)
+    assert (job.state, job.attempt, run.finished) == (Job.State.QUEUED, 1, None)
+    assert "overloaded" in job.reason
+
+
+def test_a_job_that_dies_leaves_what_was_paid_in_the_ledger(gemini, submission, quick):
+    """Nonsense is paid for, too."""
+    gemini.will(Says("nonsense"), Says("nonsense"))
+    run, job = written(submission)
+    assert (job.state, run.input_tokens, run.calls["end"]) == (Job.State.DEAD, 2000, ["Nonsense", "Nonsense"])
+
+
+def test_a_retried_job_begins_anew(gemini, submission):
+    gemini.will(Blocks(), GOOD_ANSWER)
+    run, job = written(submission)
+    assert queue.retry(job)
+    work()
+    run.refresh_from_db()
+    assert (run.failure, run.document["levels"]) == ("", GOOD)
+    assert run.calls["end"] == ["Blocked", "ok"]
+
+
+def test_a_passed_submission_has_nothing_to_hint_at(gemini, sums, charlie):
+    run, job = written(failed(published(sums), charlie, RIGHT))
+    assert (job.state, gemini.count()) == (Job.State.DEAD, 0)
+    assert "nothing to hint at" in run.failure
+
+
+def test_what_cannot_be_seen_is_taken_out(gemini, submission):
+    gemini.will({"levels": ["Look \u202eback\x07 here\0.", *GOOD[1:]]})
+    run, _ = written(submission)
+    assert run.document["levels"][0] == "Look back here\N{REPLACEMENT CHARACTER}."
+
+
+def test_an_answer_that_was_paid_for_is_not_asked_for_again(gemini, submission, monkeypatch):
+    """The worker is killed between the answer and the write: here, by an error that nobody expects."""
+    gemini.will(GOOD_ANSWER)
+    run, job = asked_for(submission)
+    with monkeypatch.context() as broken:
+        broken.setattr(leaks.Guard, "complaint", lambda *_: 1 / 0)
+        work()
+    assert journal.calls(run.pk)
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(due=job.created)
+    send(Job.objects.get(pk=job.pk))
+    work()
+    run.refresh_from_db()
+    assert (run.document["levels"], gemini.count(), run.input_tokens) == (GOOD, 1, 1000)
+
+
+def test_hints_are_for_a_version(gemini, submission):
+    assert hints.key(submission) == f"{submission.pk}:{submission.version_id}"
+    assert AiRun.objects.of_submission(submission, "another").first() is None
+
+
+def test_an_obedient_model_that_is_told_nothing_does_its_work(gemini, submission):
+    gemini.persona = obedient(GOOD_ANSWER)
+    assert written(submission)[0].document["levels"] == GOOD

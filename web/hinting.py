@@ -1,0 +1,131 @@
+"""What a submission's page tells of its hints: those that were opened, how far they are, or why there are none."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from judge import asking, events, hints
+from judge.models import AiRun, Job, Submission
+from judge.verdict import Verdict
+
+STEPS = {
+    "": "Waiting for its turn",
+    hints.REPRODUCING: "Running the code again on the failing test",
+    hints.ASKING: "Asking the AI for hints",
+    hints.CHECKING: "Checking that they don’t give the solution away",
+}
+EXPLAINED = (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
+HINTED = (*EXPLAINED, Verdict.OUTPUT_LIMIT)  # verdicts
+TITLES = ("Which idea to check", "Where it goes wrong", "What happens on the failing test", "Which line, and why")
+FENCE = "```"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of a hint: prose, or code as it stands between fences."""
+
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True)
+class Hint:
+    number: int
+    title: str
+    parts: list[Part]
+
+
+@dataclass
+class Hinting:
+    submission: Submission
+    user: object
+    run: AiRun | None
+    said: str = ""  # why what was just asked for can't be
+
+    @classmethod
+    def of(cls, submission: Submission, user, said: str = "") -> "Hinting | None":
+        if not said and Verdict(submission.verdict) not in HINTED:
+            return None
+        return cls(submission, user, AiRun.objects.of_submission(submission, hints.key(submission)).first(), said)
+
+    @property
+    def is_own(self) -> bool:
+        return self.submission.author_id == getattr(self.user, "pk", None)
+
+    @property
+    def is_live(self) -> bool:
+        return self.run is not None and not self.run.is_finished
+
+    @property
+    def is_stuck(self) -> bool:
+        """Its job has ended, and the row hasn't been told."""
+        return self.is_live and bool(self.job and not self.job.is_live)
+
+    @cached_property
+    def job(self) -> Job | None:
+        if self.run is None:
+            return None
+        jobs = Job.objects.about("write_hints", self.run.pk).defer("log", "checkpoint")
+        return jobs.order_by("-pk").first()
+
+    @property
+    def step(self) -> str:
+        """As far as the events tell; without them, what the job's row says."""
+        if self.job and self.job.state == Job.State.QUEUED:
+            return f"{STEPS['']}{': it is tried again soon' if self.job.attempt else ''}"
+        told = events.so_far(self.run.topic) if self.run else None
+        steps = [event["step"] for _, event in told or () if "step" in event]
+        return STEPS[steps[-1]] if steps else "At work"
+
+    @property
+    def failure(self) -> str:
+        return self.run.failure if self.run else ""
+
+    @property
+    def document(self) -> dict:
+        return (self.run and self.run.is_finished and not self.failure and self.run.document) or {}
+
+    @property
+    def is_alone(self) -> bool:
+        """Nothing that the model said could be shown: the failing test has to do."""
+        return bool(self.document) and not self.document["levels"]
+
+    @property
+    def language(self) -> str:
+        return self.document.get("language", "en")
+
+    @cached_property
+    def opened(self) -> list[Hint]:
+        levels = self.document.get("levels", [])[: self.run.opened if self.run else 0]
+        return [Hint(number, TITLES[number - 1], parts(text)) for number, text in enumerate(levels, 1)]
+
+    @property
+    def closed(self) -> int:
+        return len(self.document.get("levels", [])) - len(self.opened)
+
+    @property
+    def next_title(self) -> str:
+        return TITLES[len(self.opened)]
+
+    @property
+    def can_be_asked_for(self) -> bool:
+        return self.is_own and (self.run is None or self.run.has_failed) and Verdict(self.submission.verdict) in HINTED
+
+    @cached_property
+    def unavailable(self) -> str:
+        return asking.unavailable()
+
+    @cached_property
+    def left(self) -> int:
+        return self.user.hints_left  # type: ignore[attr-defined]
+
+
+def parts(text: str) -> list[Part]:
+    """Every other piece between fences is code, less the language that its first line names."""
+    found = [piece.strip("\n") for piece in text.split(FENCE)]
+    codes = [place % 2 == 1 for place in range(len(found))]
+    return [Part(code_of(piece) if code else piece, code) for piece, code in zip(found, codes, strict=True) if piece]
+
+
+def code_of(piece: str) -> str:
+    first, line_end, rest = piece.partition("\n")
+    return rest if line_end and first.strip().isalnum() else piece
