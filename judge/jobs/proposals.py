@@ -8,6 +8,7 @@ from django.db import transaction
 from judge import asking, events, ledger
 from judge.gemini import AiError
 from judge.generation import Impossible
+from judge.jobs.ai import CAP, HARD, SOFT, ends_runs, explained, revive_runs
 from judge.models import AiRun, Job, Problem
 from judge.proposing import questions
 from judge.proposing.beginning import NotYet, refuse_unready
@@ -17,19 +18,6 @@ from judge.queue import Refused, chunk, holding, job, last_write, report, retry,
 
 KINDS = ("try_proposal", "ask_for_proposal")
 PAUSE = 0.5  # seconds between two events of one step
-STOPPED = "It was stopped before it came to an end."
-
-
-def abandon(ids):
-    asking.abandon(ids, STOPPED)
-    for pk in ids:
-        events.publish_on_commit(AiRun(pk=pk).topic, state="ended")
-
-
-def revive(ids):
-    AiRun.objects.filter(pk__in=ids).update(finished=None, failure="")
-    for pk in ids:
-        events.publish_on_commit(AiRun(pk=pk).topic, state="queued")
 
 
 @job(
@@ -39,8 +27,8 @@ def revive(ids):
     hard=30 * 60,
     cap=600,
     leads_to="ask_for_proposal",
-    on_abandon=abandon,
-    on_revive=revive,
+    on_abandon=ends_runs("try_proposal"),
+    on_revive=revive_runs,
 )
 def try_proposal(run_id):
     """Run what has been written; before anything has, see whether the draft is ready for it."""
@@ -91,12 +79,12 @@ def judged(problem, state, steps) -> bool:
 
 @job(
     queue="ai",
-    soft=9 * 60,
-    hard=10 * 60,
-    cap=300,
+    soft=SOFT,
+    hard=HARD,
+    cap=CAP,
     leads_to="try_proposal",
-    on_abandon=abandon,
-    on_revive=revive,
+    on_abandon=ends_runs("ask_for_proposal"),
+    on_revive=revive_runs,
 )
 def ask_for_proposal(run_id):
     """What the round lacks, an answer a checkpoint."""
@@ -128,13 +116,10 @@ def ask(run, state, asker, steps):
 
 
 def end_without(error, run, state, asker):
-    """What may go better by itself is tried again. Else the best round by now is what there is."""
-    if error.transient:
-        raise error
-    if state.best is None:
-        with transaction.atomic():
-            run.fail(asker.calls, error.words)
-        raise Refused(error.words) from error
+    """Where asking again can't mend it, the best round by now is what there is."""
+    if error.transient or state.best is None:
+        with explained():
+            raise error
     say(f"No more rounds: {error.words}")
     state.end(error.words)
     with last_write():

@@ -85,7 +85,7 @@ class Proposal:
     @property
     def reason(self) -> str:
         """Why it came to nothing."""
-        return self.job.reason if self.job and self.job.state == Job.State.DEAD else ""
+        return self.run.failure or (self.job.reason if self.job and self.job.state == Job.State.DEAD else "")
 
     @property
     def is_done(self) -> bool:
