@@ -187,7 +187,7 @@ def usable(piece: Piece, room: int, said: list[str]) -> Iterator[str]:
     """Its lines, a test each, spelled with the name that it has here. Ranges are written out: one test of them may be
     one that is there already."""
     for line in dict.fromkeys(piece.lines[: MOST_LINES + 1]):
-        parsed = script.parse(storable(line.strip()[: LONGEST_LINE + 1]))
+        parsed = script.parse(line.strip()[: LONGEST_LINE + 1])
         if len(line) > LONGEST_LINE or parsed.faults or "\n" in line.strip():
             said.append(f"A line of {piece.name} can’t be used: {words(line)[:80]}")
             continue
