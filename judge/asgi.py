@@ -2,13 +2,15 @@ import asyncio
 import os
 import resource
 import warnings
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
+from django.conf import settings
 from django.core import signals
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, parse_cookie
 from django.urls import set_script_prefix
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "judge.settings")
@@ -24,9 +26,21 @@ class Streams(ASGIHandler):
 
     def __init__(self):
         self.threads = ThreadPoolExecutor(2, "streams")
+        self.open: Counter[str] = Counter()  # by session; of nobody's nothing is streamed
         self.load_middleware()
 
     async def __call__(self, scope, receive, send):
+        session = session_of(scope)
+        self.open[session] += 1
+        try:
+            await self.serve(scope, receive, send, is_one_too_many=self.open[session] > settings.STREAMS_EACH)
+        finally:
+            self.open -= Counter([session])  # and forgets whoever has none
+
+    async def serve(self, scope, receive, send, is_one_too_many: bool):
+        if is_one_too_many:
+            await self.send_response(too_many(), send)
+            return
         response = await asyncio.get_running_loop().run_in_executor(self.threads, self.answer, scope)
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(self.send_response(response, send))
@@ -42,6 +56,17 @@ class Streams(ASGIHandler):
         response = self.get_response(request) if request else HttpResponseBadRequest()
         response.close()  # as far as Django is concerned: connections to the database go back
         return response
+
+
+def session_of(scope) -> str:
+    cookies = "; ".join(value.decode("latin1") for name, value in scope["headers"] if name == b"cookie")
+    return parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
+
+
+def too_many() -> HttpResponse:
+    """A browser tries again by itself: in a while, once there is room."""
+    words = f"You have {settings.STREAMS_EACH} pages open that follow something live. Close some of them.\n"
+    return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
 
 
 async def left(receive):

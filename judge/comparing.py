@@ -204,7 +204,7 @@ def written(sha: str | None) -> str:
 
 
 def tests(before: TestSet | None, after: TestSet) -> Iterator[Field]:
-    if before is not None and before.pk == after.pk:
+    if before == after:
         return
     old, new = by_name(before.columns if before else TestSet.nothing()), by_name(after.columns)
     yield from named(old, new)

@@ -1,10 +1,10 @@
 """What we think of a run: from what happened, and from what the checker says of its output."""
 
 import logging
-import signal
 
 from judge import blobs
 from judge.checking import Checker, CheckerError
+from judge.ending import meaning
 from judge.languages import LANGUAGES
 from judge.models.version import Test
 from judge.sandbox import Ending, Result
@@ -51,12 +51,3 @@ def how_it_ended(result: Result) -> bytes:
         case Ending.WALL_LIMIT:
             return b"The program was stopped after %.1f s, in most of which it did nothing but wait." % result.wall
     return b""
-
-
-def meaning(number: int | None) -> str:
-    try:
-        name = signal.Signals(number or 0).name
-    except ValueError:  # a real-time signal
-        return ""
-    said = signal.strsignal(number or 0)
-    return f" ({name}: {said.lower()})" if said else f" ({name})"

@@ -42,14 +42,16 @@ def word_of(program: dict) -> str:
     return PurePosixPath(name_of(program)).stem
 
 
-def add(problem: Problem, author: User, role: str, name: str, language: str, source: bytes) -> str:
+def add(
+    problem: Problem, author: User, role: str, name: str, language: str, source: bytes, expected: str = "AC"
+) -> str:
     """The path that the new program has. A language of "" is that of the name's extension."""
     check_name(name)
     spoken = language or language_of(name, source)
     if not spoken:
         raise ProgramError("The name’s extension says no language that is known here: choose one.", "language")
     sha = blobs.put(source)
-    program = blank(role, f"{FOLDERS[role]}/{name}", spoken) | {"files": {name: sha}}
+    program = blank(role, f"{FOLDERS[role]}/{name}", spoken, expected) | {"files": {name: sha}}
 
     def edit(draft: Revision) -> dict:
         refuse_clash(draft.document, program)
@@ -74,7 +76,7 @@ def check_name(name: str) -> None:
         )
 
 
-def blank(role: str, path: str, language: str) -> dict:
+def blank(role: str, path: str, language: str, expected: str) -> dict:
     is_solution = role == "solution"
     return {
         "role": role,
@@ -82,8 +84,8 @@ def blank(role: str, path: str, language: str) -> dict:
         "language": language,
         "entry": None,
         "files": {},
-        "expected": ["AC"] if is_solution else [],
-        "bounds_time": is_solution,
+        "expected": [expected] if is_solution else [],
+        "bounds_time": is_solution and expected == "AC",
         "args": [],
         "reference": False,
         "tests": [],
@@ -93,7 +95,7 @@ def blank(role: str, path: str, language: str) -> dict:
 def with_new(draft: Revision, program: dict) -> dict:
     """The first right solution is the reference, the first checker is used, until somebody says otherwise."""
     document = draft.document
-    if program["role"] == "solution" and draft.reference is None:
+    if program["expected"] == ["AC"] and draft.reference is None:
         program = program | {"reference": True}
     if program["role"] == "checker" and not draft.programs("checker"):
         choice = {"kind": "program", "path": program["path"], "args": []}

@@ -3,17 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
-from judge.models import DraftBlob, Problem, Revision, TestSet, User
+from judge import linking
+from judge.models import Problem, Revision, TestSet, User
+from judge.states import add, is_same_state, linked, renew, upon_newest
 
-WHILE = timedelta(minutes=10)  # from a state's first save, in which its author's next saves don't make another one
-BATCH = 500
 LIMITS = {"time": 1.0, "memory": 256 * 2**20, "output": 8 * 2**20, "files": False}
 DETAILS: dict[str, Any] = {
     "tags": [],
@@ -64,92 +62,45 @@ def free_slug(title: str) -> str:
 
 
 def begin(problem: Problem, document: dict, columns: dict, author: User | None, note: str = "") -> Revision:
-    """Another state, whatever the draft was before. The problem's row is locked, or new."""
-    tests = keep_tests(problem, columns)
-    return add(problem, document, tests, author, note)
+    """Another state, whatever the draft was before."""
+    linking.link(problem, linking.of_tests(columns))
+    return upon_newest(problem, lambda draft: add(problem, draft, document, columns, author, note))
 
 
-def keep_tests(problem: Problem, columns: dict, before: TestSet | None = None, aside: int | None = None) -> TestSet:
-    """In the set `aside`, which no state names yet, or in a new one. What the set `before` names is linked already."""
-    link(problem, hashes_of(columns) - hashes_of(before.columns if before else {}))
-    fields = {"columns": columns, "count": len(columns["name"])}
-    if aside and TestSet.objects.filter(pk=aside, problem=problem).update(**fields):
-        return TestSet(pk=aside, problem=problem, **fields)
-    return TestSet.objects.create(problem=problem, **fields)
-
-
-def hashes_of(columns: dict) -> set[str]:
-    return {sha for name in ("input", "answer") for sha in columns.get(name, ()) if sha}
-
-
-def link(problem: Problem, hashes: Iterable[str]) -> None:
-    rows = [DraftBlob(problem=problem, blob_id=sha) for sha in sorted(set(hashes))]
-    DraftBlob.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-
-
-def locked(problem: Problem) -> Problem:
-    """With its draft, held until the transaction ends."""
-    rows = Problem.objects.select_for_update(of=("self",)).select_related("draft__tests", "draft__author")
-    return rows.get(pk=problem.pk)
-
-
-@transaction.atomic
 def change(
     problem: Problem,
     author: User | None,
     edit: Callable[[Revision], dict],
     *,
     tests: Callable[[Revision], dict] | dict | None = None,
-    aside: int | None = None,
     hashes: Iterable[str] = (),
     note: str = "",
+    draft: Revision | None = None,
+    links: bool = True,
 ) -> Revision:
     """Save the document that `edit` makes of the newest state, and its tests, as they are or as a function of it.
 
-    `hashes` are those of blobs that are new in the document; `aside` is a set of tests that no state names yet.
+    `hashes` are those of blobs that are new in the document. Who knows what the newest state was a while ago says so:
+    if it still is, nothing has to be read. Who has just stored the tests' blobs may leave their links to later.
     """
-    problem = locked(problem)
-    draft = problem.draft
-    assert draft is not None, "only drafts are changed"
-    document, columns = edit(draft), tests(draft) if callable(tests) else tests
-    if columns == draft.tests.columns:
-        columns = None
-    if document == draft.document and columns is None:
-        return draft
-    link(problem, hashes)
-    kept = draft.tests if columns is None else keep_tests(problem, columns, draft.tests, aside)
-    if is_same_state(draft, author, note):
-        return renew(problem, draft, document, kept)
-    return add(problem, document, kept, author, note)
+
+    def attempt(draft: Revision | None) -> Revision:
+        assert draft is not None, "only drafts are changed"
+        document, columns = edit(draft), tests_of(draft, tests)
+        if document == draft.document and columns == draft.columns:
+            return draft
+        is_linked = linked(problem, draft, columns, hashes) if links else False
+        if is_same_state(draft, author, note):
+            return renew(problem, draft, document, columns, is_linked)
+        return add(problem, draft, document, columns, author, note, is_linked)
+
+    return upon_newest(problem, attempt, draft)
 
 
-def is_same_state(draft: Revision, author: User | None, note: str) -> bool:
-    is_theirs = author is not None and draft.author_id == author.pk and draft.version_id is None
-    return is_theirs and not note and not draft.note and timezone.now() - draft.created < WHILE
-
-
-def renew(problem: Problem, draft: Revision, document: dict, tests: TestSet) -> Revision:
-    draft.document, draft.tests, draft.saved = document, tests, timezone.now()
-    draft.save(update_fields=["document", "tests", "saved"])
-    name(problem, draft)
-    return draft
-
-
-def add(problem: Problem, document: dict, tests: TestSet, author: User | None, note: str) -> Revision:
-    number = problem.draft.number + 1 if problem.draft else 1
-    now = timezone.now()
-    fields = {"number": number, "document": document, "tests": tests, "author": author, "note": note[:200]}
-    problem.draft = Revision.objects.create(problem=problem, created=now, saved=now, **fields)
-    Problem.objects.filter(pk=problem.pk).update(draft=problem.draft)
-    name(problem, problem.draft)
-    return problem.draft
-
-
-def name(problem: Problem, draft: Revision) -> None:
-    """A problem that nobody but its authors sees yet is called as its draft is."""
-    if problem.current_id is None and problem.title != draft.title:
-        names = "\n".join(draft.titles.values())
-        Problem.objects.filter(pk=problem.pk).update(title=draft.title, names=names)
+def tests_of(draft: Revision, tests: Callable[[Revision], dict] | dict | None) -> dict:
+    if tests is None:
+        return draft.columns
+    return tests(draft) if callable(tests) else tests
 
 
 # Parts: what a page edits as a whole, and what two people must not edit unseen by each other
@@ -205,11 +156,14 @@ def save(
 # And back
 
 
-@transaction.atomic
 def restore(problem: Problem, author: User, number: int) -> Revision:
     """Another state, with what that one had in it. Revision.DoesNotExist when there is none."""
-    problem = locked(problem)
-    state = problem.revisions.select_related("tests").get(number=number)
-    if problem.draft and state.pk == problem.draft.pk:
-        return problem.draft
-    return add(problem, state.document, state.tests, author, f"Revision {number} restored")
+    state = problem.revisions.get(number=number)
+
+    def attempt(draft: Revision | None) -> Revision:
+        if draft and state.pk == draft.pk:
+            return draft
+        note = f"Revision {number} restored"
+        return add(problem, draft, state.document, state.columns, author, note, state.is_linked)
+
+    return upon_newest(problem, attempt)

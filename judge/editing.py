@@ -140,7 +140,7 @@ def with_input(row: Row, data: bytes) -> Row:
     if sha == row.input:
         return row
     row = replace(row, input=sha, input_bytes=len(data), made="", valid="")
-    return row if row.is_given else without_answer(row)
+    return replace(row, answered="") if row.is_given else without_answer(row)
 
 
 def with_answer(row: Row, data: bytes) -> Row:

@@ -5,7 +5,7 @@ import json
 
 from django.db import transaction
 
-from judge import blobs, drafting, statements
+from judge import blobs, drafting, linking, statements
 from judge.models import Problem, ProblemVersion, Revision, Tag, TestSet, User, VersionBlob
 from judge.models.revision import COLUMNS
 from judge.packages.presenting import MOST_SAMPLE
@@ -33,7 +33,7 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
         allows_files=limits["files"],
         checker=document["checker"],
         programs=document["programs"],
-        tests={"v": 1} | {name: draft.tests.columns[name] for name in COLUMNS},
+        tests={"v": 1} | {name: draft.columns[name] for name in COLUMNS},
         test_count=draft.tests.count,
     )
     version.take(problem.judging_settings)
@@ -42,7 +42,7 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
 
 def content_of(draft: Revision) -> str:
     """Of what a version keeps: where a test comes from isn't part of it."""
-    said = [draft.document, [draft.tests.columns[name] for name in COLUMNS]]
+    said = [draft.document, [draft.columns[name] for name in COLUMNS]]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -116,14 +116,16 @@ def take_up(
     problem: Problem, version: ProblemVersion, author: User | None, note: str = "", said: dict | None = None
 ) -> Revision:
     """Make a version, as a package brought it or as it was published, the draft's newest state. `said` is what only a
-    draft has: {"script", "details", "lines": {test: line}}.
+    draft has: {"script", "details", "lines": {test: line}, "places": {test: what it is called and comes from}}.
     """
     said = said or {}
-    problem = drafting.locked(problem)
-    drafting.link(problem, hashes_in(version))
+    linking.link(problem, hashes_in(version))
     document, columns = document_of(problem, version), columns_of(version)
     document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
-    return drafting.begin(problem, document, with_lines(columns, said.get("lines", {})), author, note)
+    placed = in_place(with_lines(columns, said.get("lines", {})), said.get("places", {}))
+    names = dict(zip(columns["name"], placed["name"], strict=True))
+    document["programs"] = [with_test_names(program, names) for program in document["programs"]]
+    return drafting.begin(problem, document, placed, author, note)
 
 
 def with_lines(columns: dict, lines: dict[str, str]) -> dict:
@@ -131,6 +133,23 @@ def with_lines(columns: dict, lines: dict[str, str]) -> dict:
     made = [lines.get(name, "") for name in columns["name"]]
     origin = ["script" if line else before for line, before in zip(made, columns["origin"], strict=True)]
     return columns | {"line": made, "origin": origin}
+
+
+def in_place(columns: dict, places: dict[str, dict]) -> dict:
+    """As they were called where the package was written, if no two would be called the same."""
+    known = [places.get(name, {}) for name in columns["name"]]
+    found = {
+        column: [place.get(column, before) for place, before in zip(known, columns[column], strict=True)]
+        for column in ("name", "group", "origin", "line")
+    }
+    return columns | found if len(set(found["name"])) == len(known) else columns
+
+
+def with_test_names(program: dict, names: dict[str, str]) -> dict:
+    """The arguments that differ between tests, by what the tests are called."""
+    if not (by_test := program.get("args_by_test")):
+        return program
+    return program | {"args_by_test": {names.get(name, name): args for name, args in by_test.items()}}
 
 
 def document_of(problem: Problem, version: ProblemVersion) -> dict:

@@ -33,12 +33,12 @@ class Gathering:
             self.store()
             self.keep(self.rows)
 
-    def add(self, row: Row, input: bytes | None = None, answer: bytes | None = None, answered: str = "") -> None:
+    def add(self, row: Row, input: bytes | None = None, answer: bytes | None = None) -> None:
         """The row, with bytes that are new to it."""
         if input is not None:
             row = replace(row, input=self.piece(input), input_bytes=len(input))
         if answer is not None:
-            row = replace(row, answer=self.piece(answer), answer_bytes=len(answer), answered=answered)
+            row = replace(row, answer=self.piece(answer), answer_bytes=len(answer))
         self.count += input is not None or answer is not None
         self.rows.append(row)
 

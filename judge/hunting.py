@@ -11,9 +11,9 @@ from pathlib import Path
 from judge import blobs, deciding, drafting, freezing, generation, judging, keys, testsets
 from judge.candidates import Candidate, candidates, shapes
 from judge.generation import Impossible
+from judge.known import agreed_key, others_of
 from judge.languages import installed
 from judge.models import InvocationRow, Problem, Revision, User
-from judge.outputs import agreed_key, others_of
 from judge.packages.kattis.expected import agrees
 from judge.testsets import Row
 from judge.tools import Broken, Crashed, Tools

@@ -39,7 +39,11 @@ def begun(problem: Problem, draft: Revision, user: User | None) -> Invocation:
     """With all that is known already. Raises Impossible. In the caller's transaction."""
     refuse_hopeless(draft)
     invocation = Invocation.objects.create(
-        problem=problem, tests=draft.tests, number=draft.number, document=judged_by(draft.document), requested_by=user
+        problem=problem,
+        columns=draft.columns,
+        number=draft.number,
+        document=judged_by(draft.document),
+        requested_by=user,
     )
     version = freezing.frozen(problem, invocation.state)
     keys = {place: key_of(version, program) for place, program in enumerate(solutions(draft.document))}
@@ -54,10 +58,10 @@ def is_done(problem: Problem, draft: Revision) -> bool:
     """Whether the newest is of this very state, and has run all of it. One statement."""
     waiting = InvocationRow.objects.filter(invocation=OuterRef("pk"), state=State.WAITING)
     rows = Invocation.objects.filter(problem=problem).annotate(is_waiting=Exists(waiting)).order_by("-pk")
-    newest = rows.only("tests_id", "document").first()
+    newest = rows.only("columns", "document").first()
     if newest is None or newest.is_waiting:
         return False
-    return newest.tests_id == draft.tests_id and newest.document == judged_by(draft.document)
+    return newest.columns == draft.columns and newest.document == judged_by(draft.document)
 
 
 def judged_by(document: dict) -> dict:
@@ -93,7 +97,7 @@ def known_results(invocation: Invocation, keys: Iterable[str]) -> dict[str, Cell
     recent = list(earlier.order_by("-pk").values_list("pk", flat=True)[:EARLIER])
     rows = InvocationRow.objects.filter(invocation__in=recent, key__in=set(keys)).exclude(state=State.ABSENT)
     found: dict[str, Cells] = {}
-    for row in rows.select_related("invocation__tests").order_by("pk"):
+    for row in rows.select_related("invocation").order_by("pk"):
         found.setdefault(row.key, {}).update(cells_of(row))
     return found
 

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, Q, Value, When
 
 from judge import comparing, freezing
 from judge.freezing import Changed
-from judge.models import Problem, ProblemVersion, Revision, Submission, TestSet
+from judge.models import Problem, ProblemVersion, Revision, Submission
 from judge.packages.package import PackageError
 from judge.readiness import Readiness
 from judge.statements import StatementError
@@ -60,8 +60,8 @@ def older(problem: Problem, version: ProblemVersion | None):
 def difference(problem: Problem, draft: Revision, current: ProblemVersion) -> list[comparing.Section]:
     """What solvers would see change, and what could change their verdicts."""
     before, columns = seen(freezing.document_of(problem, current)), freezing.columns_of(current)
-    old = Revision(document=before, tests=nameless(columns))
-    new = Revision(document=seen(draft.document), tests=nameless(draft.tests.columns, draft.tests.pk))
+    old = Revision(document=before, columns=nameless(columns))
+    new = Revision(document=seen(draft.document), columns=nameless(draft.columns))
     return comparing.compared(old, new)
 
 
@@ -74,9 +74,9 @@ def seen(document: dict) -> dict:
     return document | {"script": "", "programs": checkers, "checker": checker, "details": details}
 
 
-def nameless(columns: dict, pk: int = 0) -> TestSet:
+def nameless(columns: dict) -> dict:
     """Tests without the groups that only their authors see."""
-    return TestSet(pk=pk, columns=columns | {"group": [""] * len(columns["name"])}, count=len(columns["name"]))
+    return columns | {"group": [""] * len(columns["name"])}
 
 
 def changes_verdicts(sections: list[comparing.Section]) -> bool:

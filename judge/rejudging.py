@@ -1,13 +1,17 @@
 """Submissions of a problem's older versions, judged again on the current one. Each keeps what it had until then."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from judge import judging, publishing
-from judge.models import Problem, ProblemVersion, Rejudge, Submission
+from judge import events, judging, publishing
+from judge.models import Job, Problem, ProblemVersion, Rejudge, Submission
 from judge.outcome import Findings
 from judge.verdict import Verdict
 
 SOME = 50  # that are looked up at a time
+FENCES = (
+    1_000_000  # of a rejudge: higher than all that the job has which judged a submission first, or an earlier rejudge
+)
 STRETCH = 30  # seconds, after which whoever has submitted something meanwhile goes first
 
 
@@ -45,8 +49,31 @@ def left(rejudge: Rejudge) -> Iterator[Submission]:
         after = some[-1].pk
 
 
-def judged(submission: Submission, rejudge: Rejudge, part: dict | None, keep: Callable[[dict], None]) -> Findings:
-    """On the newer version, going on from what an earlier stretch found. Nobody is told test by test."""
+def fence_of(rejudge: Rejudge, fence: int = 0) -> int:
+    """Of what a submission's open pages are told."""
+    return rejudge.pk * FENCES + fence
+
+
+def coming_to(submission: Submission) -> Rejudge | None:
+    """The one at work that is going to judge it, with the version on which it does."""
+    live = Job.objects.live().filter(kind="rejudge_submissions").values("subject")
+    rows = Rejudge.objects.filter(pk__in=live, problem=submission.problem_id, at__lt=submission.pk)
+    rows = rows.exclude(version=submission.version_id).select_related("version").order_by("-pk")
+    rejudge = rows.only("which", "version__number", "version__test_count").first()
+    return rejudge if rejudge and takes(rejudge, submission) else None
+
+
+def takes(rejudge: Rejudge, submission: Submission) -> bool:
+    if submission.verdict in (Verdict.PENDING, Verdict.CANCELLED):
+        return False
+    is_accepted = submission.verdict == Verdict.ACCEPTED
+    return rejudge.which == Rejudge.Which.ALL or (rejudge.which == Rejudge.Which.ACCEPTED) == is_accepted
+
+
+def judged(
+    submission: Submission, rejudge: Rejudge, part: dict | None, keep: Callable[[dict], None], fence: int = 0
+) -> Findings:
+    """On the newer version, going on from what an earlier stretch found."""
     again = Submission(pk=submission.pk, language=submission.language, source=submission.source)
     again.problem_id, again.version = submission.problem_id, rejudge.version
     again.results, again.evidence = (part or {}).get("results"), (part or {}).get("evidence")
@@ -54,7 +81,8 @@ def judged(submission: Submission, rejudge: Rejudge, part: dict | None, keep: Ca
     def checkpoint(found: Findings) -> None:
         keep({"results": found.columns, "evidence": found.evidence})
 
-    return judging.found(again, lambda **event: None, checkpoint)
+    tell = partial(events.publish, submission.topic, fence=fence_of(rejudge, fence))
+    return judging.found(again, tell, checkpoint)
 
 
 def settle(rejudge: Rejudge, submission: Submission, found: Findings) -> None:

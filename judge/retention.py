@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
-from judge import blobs
+from judge import blobs, linking
 from judge.models import Blob, Job
 
 UNUSED = timedelta(hours=24)
@@ -35,6 +35,7 @@ def over() -> Q:
 
 def unused_blobs() -> Iterator[list[str]]:
     """What nothing references and nobody stored for a day, in batches."""
+    linking.link_the_rest()
     at = ""
     while batch := list(unused().filter(pk__gt=at).order_by("pk").values_list("pk", flat=True)[:BLOBS]):
         yield batch

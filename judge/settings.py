@@ -153,6 +153,8 @@ JOB_KEPT = {  # days after its end, by the state in which a job ended
 JOB_ROOM = env.int("JOB_ROOM", 256)  # MiB of VAR's disk without which a worker takes no more programs to run
 JOB_MODULES = env.list("JOB_MODULES", default=["judge.jobs"])
 
+STREAMS_EACH = env.int("STREAMS_EACH", 20)  # pages that one session may follow live at a time, in a web process
+
 # The AI: docs/ai.md
 
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", "")  # without it all else works

@@ -1,36 +1,41 @@
 """How a draft's tests stand beside its programs as they are now: who is valid, whose answer counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from judge import keys
-from judge.generation import Impossible, lines_of
+from judge.known import agreed_key, others_of
 from judge.models import Revision
-from judge.outputs import agreed_key, others_of
 from judge.testsets import Row
+from judge.wishes import Impossible, lines_of
 
 NO, OLD, YES = "no", "old", "yes"
 
 
 @dataclass(frozen=True)
 class Standing:
-    valid_key: str
+    valid_key: Callable[[str], str]  # of the test of a name; "" when there is no validator
     reference_key: str
     agreed_key: str
     has_others: bool
 
     @classmethod
     def of(cls, draft: Revision) -> "Standing":
-        validators = keys.valid(draft.programs("validator"))
+        validators = keys.valid_keys(draft.programs("validator"))
         if not (reference := draft.reference):
             return cls(validators, "", "", False)
         alone = keys.answered(reference, draft.document["limits"])
         return cls(validators, alone, agreed_key(draft), bool(others_of(draft)))
 
+    @property
+    def has_validators(self) -> bool:
+        return bool(self.valid_key(""))
+
     def validity(self, row: Row) -> str:
         """OLD: by validators that have changed since."""
         if not row.valid:
             return NO
-        return YES if row.valid == self.valid_key else OLD
+        return YES if row.valid == self.valid_key(row.name) else OLD
 
     def answer(self, row: Row) -> str:
         """ "given" by somebody; "agreed" on by all right ones; "answered" by the only one; "alone" while the others
@@ -45,19 +50,20 @@ class Standing:
 
     def is_ready(self, row: Row) -> bool:
         """An answer counts when all right solutions agree."""
-        is_valid = self.validity(row) == YES or not self.valid_key
+        is_valid = self.validity(row) == YES or not self.valid_key(row.name)
         return is_valid and self.answer(row) in ("given", "agreed", "answered")
 
 
 def all_ready(draft: Revision) -> bool | None:
     """None while there are none. From the columns alone: it is asked on every page."""
-    columns = draft.tests.columns
+    columns = draft.columns
     if not columns["name"]:
         return None
     standing = Standing.of(draft)
-    valid = not standing.valid_key or all(key == standing.valid_key for key in columns["valid"])
+    checked = zip(columns["name"], columns["valid"], strict=True)
+    valid = not standing.has_validators or all(key == standing.valid_key(name) for name, key in checked)
     answers = zip(columns["answer"], columns["answered"], strict=True)
-    return valid and all(sha is not None and by in ("", standing.agreed_key) for sha, by in answers)
+    return valid and all(sha is not None and (keys.is_given(by) or by == standing.agreed_key) for sha, by in answers)
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,6 @@ def owed(draft: Revision) -> Owed:
         wanted = {line.row.made for line in lines_of(draft)}
     except Impossible:
         return Owed()
-    columns = draft.tests.columns
+    columns = draft.columns
     there = {made for made, origin in zip(columns["made"], columns["origin"], strict=True) if origin == "script"}
     return Owed(len(wanted - there), len(there - wanted))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from judge import keys
 from judge.models import TestSet
 from judge.models.revision import COLUMNS, ORIGINS
 
@@ -29,7 +30,7 @@ class Row:
     @property
     def is_given(self) -> bool:
         """Somebody wrote its answer, no program did."""
-        return self.answer is not None and not self.answered
+        return self.answer is not None and keys.is_given(self.answered)
 
     @property
     def is_by_script(self) -> bool:

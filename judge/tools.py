@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from judge import deciding, judging, programs
+from judge import judging, keys, programs
 from judge.checking import Checker, open_checker
 from judge.compiling import Executable
+from judge.ending import ended_under
 from judge.models import ProblemVersion
 from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
 from judge.validating import Validator
@@ -57,11 +58,11 @@ class Tools(ExitStack):
         refuse_failed(result, limits, solution["path"])
         return result.stdout
 
-    def complaint(self, input: bytes | Path) -> str | None:
-        """The first that a validator has."""
+    def complaint(self, input: bytes | Path, test: str = "") -> str | None:
+        """The first that a validator has, with the words that it gets at that test."""
         if self.asked is None:
             self.asked = [self.validator(program) for program in self.programs("validator")]
-        args = [program["args"] for program in self.programs("validator")]
+        args = [keys.args_for(program, test) for program in self.programs("validator")]
         found = (validator.complaint(input, words) for validator, words in zip(self.asked, args, strict=True))
         return next(filter(None, found), None)
 
@@ -90,20 +91,4 @@ def refuse_failed(result: Result, limits: Limits, who: str) -> None:
     if result.succeeded:
         return
     words = " ".join(result.stderr[:2000].decode(errors="replace").replace("\0", "").split())[:300]
-    raise Crashed(f"{who} {how_it_ended(result, limits)}. {words}".strip(), result.ending in SLOW)
-
-
-def how_it_ended(result: Result, limits: Limits) -> str:
-    match result.ending:
-        case Ending.EXITED:
-            return f"ended with exit code {result.exit_code}"
-        case Ending.SIGNALLED:
-            return f"was ended by signal {result.signal}{deciding.meaning(result.signal)}"
-        case Ending.CPU_LIMIT:
-            return f"was stopped after {limits.cpu:g} s"
-        case Ending.WALL_LIMIT:
-            return f"was stopped after {result.wall:.0f} s, in most of which it did nothing but wait"
-        case Ending.MEMORY_LIMIT:
-            return f"needed more than {limits.memory // MIB} MiB of memory"
-        case Ending.OUTPUT_LIMIT:
-            return f"printed more than {limits.output // MIB} MiB"
+    raise Crashed(f"{who} {ended_under(limits, result)}. {words}".strip(), result.ending in SLOW)

@@ -1,17 +1,14 @@
 """What the jobs on a problem's tests have in common: what they keep aside, and what they tell."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 
-from django.db.models.functions import Now
-
-from judge import drafting, events, testsets
+from judge import events, linking, testsets
 from judge.failures import Failures
-from judge.models import Problem, TestSet
+from judge.models import Problem
 from judge.testsets import Row
 
-FRESH = timedelta(hours=20)  # what nothing links to is collected after a day
+FRESH = 20 * 3600  # seconds: what nothing links to is collected after a day
 PAUSE = 0.2  # seconds between two events
 
 
@@ -24,27 +21,27 @@ def job_key(problem_id: int) -> str:
     return f"tests {problem_id}"
 
 
-def aside(problem: Problem, pk: int | None) -> list[Row]:
-    """What an earlier stretch of the job has finished, while its blobs are there for sure."""
-    kept = TestSet.objects.filter(pk=pk, problem=problem, created__gt=Now() - FRESH).first() if pk else None
-    return testsets.rows(kept.columns) if kept else []
+class Aside:
+    """Finished tests that nobody sees yet, in the job's checkpoint."""
 
+    def __init__(self, checkpoint: dict | None):
+        kept = checkpoint or {}
+        self.since = kept.get("since", 0.0)
+        if time.time() - self.since > FRESH:  # else their blobs are there for sure
+            kept, self.since = {}, time.time()
+        self.rows = testsets.rows(kept["tests"]) if "tests" in kept else []
 
-def kept_aside(problem: Problem, rows: Sequence[Row], pk: int | None) -> int:
-    columns = testsets.columns(rows)
-    if pk and TestSet.objects.filter(pk=pk, problem=problem).update(columns=columns, count=len(rows)):
-        return pk
-    return TestSet.objects.create(problem=problem, columns=columns, count=len(rows)).pk
+    def with_rows(self, rows: Sequence[Row]) -> dict:
+        self.rows = list(rows)
+        return self.checkpoint
 
-
-def leftovers(problems: Iterable[int]):
-    """Of jobs that came to nothing, a while ago."""
-    rows = TestSet.objects.filter(problem__in=problems, revisions=None, invocations=None, created__lt=Now() - FRESH)
-    return TestSet.objects.filter(pk__in=rows.values("pk"))
+    @property
+    def checkpoint(self) -> dict:
+        return {"since": self.since, "tests": testsets.columns(self.rows)}
 
 
 def keep_evidence(problem: Problem, failures: Failures) -> None:
-    drafting.link(problem, failures.evidence)
+    linking.link(problem, failures.evidence)
 
 
 class Teller:

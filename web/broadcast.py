@@ -3,10 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from weakref import WeakKeyDictionary
 
 from django.db import Error as DatabaseError
 from django.shortcuts import get_object_or_404
@@ -14,9 +11,9 @@ from django.template.loader import render_to_string
 
 from judge import events
 from judge.models import Submission
-from web.access import Watch
 from web.http import Message, in_thread
 from web.result import Result
+from web.shared import Shared
 
 PARTS = {
     "result": "submissions/show.html#result",
@@ -36,58 +33,22 @@ BEGINNING: Position = (0, 0)
 LONG_AGO = -1e9
 
 
-class Broadcast:
-    """It lives while there are pages. `result` is replaced, never changed: a thread may be drawing it."""
+class Broadcast(Shared):
+    """Its key is the submission's. `result` is replaced, never changed: a thread may be drawing it."""
 
     result: Result
-    on_air: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, "Broadcast"]] = WeakKeyDictionary()
 
     def __init__(self, pk: int):
-        self.pk = pk
         self.looked = time.monotonic()
         self.newest = BEGINNING
         self.changed: dict[int, Position] = {}  # by test: the event that its cell was last changed by
         self.begun_anew = BEGINNING  # with this event, after an earlier run
-        self.edition = 0  # counts what was worth telling
         self.drawn: dict[Position, Message] = {}  # of this edition, by what a page has seen
-        self.is_told = asyncio.Event()
-        self.rights: dict[Watch, tuple[float, asyncio.Task[bool]]] = {}
-        self.pages = 0
-        self.task = asyncio.get_running_loop().create_task(self.run())
-        self.task.add_done_callback(self.end)
-
-    @classmethod
-    @asynccontextmanager
-    async def of(cls, pk: int) -> AsyncGenerator["Broadcast"]:
-        on_air = cls.on_air.setdefault(asyncio.get_running_loop(), {})
-        broadcast = on_air.get(pk) or on_air.setdefault(pk, cls(pk))
-        broadcast.pages += 1
-        try:
-            yield broadcast
-        finally:
-            broadcast.pages -= 1
-            if not broadcast.pages:
-                await broadcast.stop()
-
-    async def stop(self):
-        self.end()
-        self.task.cancel()
-        await asyncio.wait([self.task])
-
-    def end(self, _=None):
-        """Who comes now begins another one."""
-        on_air = self.on_air[self.task.get_loop()]
-        if on_air.get(self.pk) is self:
-            del on_air[self.pk]
-        self.is_told.set()
-
-    @property
-    def is_over(self) -> bool:
-        return self.task.done()
+        super().__init__(pk)
 
     async def run(self):
         """Until there is a verdict, or Redis is away: then each page looks for itself."""
-        self.result = await in_thread(look, self.pk)
+        self.result = await in_thread(look, self.key)
         with events.listen(self.result.submission.topic) as reader:
             while not self.result.submission.is_judged:
                 batch = await reader.heard(self.seconds_until_look)
@@ -108,9 +69,7 @@ class Broadcast:
         if self.result.submission.is_judged or not (news or self.result.heading != heading):
             return
         self.drawn = {seen: await self.draw(seen)}
-        self.edition += 1
-        self.is_told.set()
-        self.is_told = asyncio.Event()
+        self.tell()
 
     @property
     def seconds_until_look(self) -> float:
@@ -137,15 +96,8 @@ class Broadcast:
         try:
             self.result = await in_thread(self.result.anew)
         except DatabaseError as error:
-            log.warning("submission %s is not looked at, the database is away: %s", self.pk, error)
+            log.warning("submission %s is not looked at, the database is away: %s", self.key, error)
         self.looked = time.monotonic()
-
-    def rights_of(self, watch: Watch, asked: float) -> tuple[float, asyncio.Task[bool]]:
-        """A later answer, and its moment: that which another page of the session was given, or a new one."""
-        if watch not in self.rights or self.rights[watch][0] <= asked:
-            answer = asyncio.get_running_loop().create_task(in_thread(watch.is_allowed))
-            self.rights[watch] = time.monotonic(), answer
-        return self.rights[watch]
 
     async def news_since(self, position: Position) -> Message:
         return self.drawn.get(position) or await self.draw(position)

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -15,9 +15,8 @@ from web.broadcast import BEGINNING, Broadcast, drawn
 from web.http import Message, in_thread
 from web.progress import Progress
 from web.result import Result
+from web.shared import RIGHTS, SILENCE, until
 
-RIGHTS = 20.0  # seconds after which a person's right to see it is asked for again
-SILENCE = 15.0  # seconds after which a page is told that the stream is there
 ID = re.compile(r"\d{1,15}(-\d{1,15})?")  # of an event, as the page names it
 
 
@@ -72,8 +71,3 @@ class Reader:
         if not result.submission.is_judged:
             result.progress = progress
         return drawn(result, "result", csrf_token=self.csrf_token)
-
-
-async def until(is_told: asyncio.Event, moment: float):
-    with suppress(TimeoutError):
-        await asyncio.wait_for(is_told.wait(), moment - time.monotonic())

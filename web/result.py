@@ -7,7 +7,8 @@ from functools import cached_property
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from judge.models import Flag, Job, Submission
+from judge import rejudging
+from judge.models import Flag, Job, Rejudge, Submission
 from judge.verdict import Verdict
 from web.answer import WITHOUT_ANSWER, answer_of, compiler_of, has_broken_checker
 from web.flag_form import FlagForm
@@ -75,6 +76,18 @@ class Result:
         result.submission.verdict = row.verdict
         result.progress.remember(row.results)
         return result.with_waiting()
+
+    @cached_property
+    def rejudge(self) -> Rejudge | None:
+        """Asked for on older versions than the problem's newest only."""
+        sub = self.submission
+        is_old = sub.problem.current_id not in (None, sub.version_id)
+        return rejudging.coming_to(sub) if is_old else None
+
+    @property
+    def seen(self) -> str:
+        """A name for what its page shows."""
+        return f"{self.submission.version_id}-{self.submission.verdict}{'-again' if self.rejudge else ''}"
 
     @property
     def heading(self) -> tuple[str, int, int | None]:

@@ -5,7 +5,20 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from web import accounts, downloads, flags, hints, home, jobs, operations, problems, queues, statistics, submissions
+from web import (
+    accounts,
+    again,
+    downloads,
+    flags,
+    hints,
+    home,
+    jobs,
+    operations,
+    problems,
+    queues,
+    statistics,
+    submissions,
+)
 
 ICON = lazy(static, str)("icon.svg")  # manifest and all, once there is one
 handler400 = "web.errors.bad_request"
@@ -22,6 +35,8 @@ urlpatterns = [
     path("submissions/", submissions.index, name="submissions"),
     path("submissions/<int:pk>/", submissions.show, name="submission"),
     path("submissions/<int:pk>/stream", submissions.stream, name="submission-stream"),
+    path("submissions/<int:pk>/news", again.news, name="submission-news"),
+    path("submissions/<int:pk>/again/stream", again.stream, name="submission-again-stream"),
     path("submissions/<int:pk>/cancel", submissions.cancel, name="submission-cancel"),
     path("submissions/<int:pk>/retry", submissions.retry, name="submission-retry"),
     path("submissions/<int:pk>/flag", flags.create, name="submission-flag"),

@@ -97,7 +97,7 @@ def begun_invocation(tests: int, *wrong: str) -> Invocation:
         drafting.save(problem, author, f"programs/{one['path']}", one, None, one["files"].values())
     rows = [replace(a_test(n), answer=blobs.put(b"%d\n" % (2 * n)), answer_bytes=4) for n in range(tests)]
     drafting.change(problem, author, lambda draft: draft.document, tests=testsets.columns(rows))
-    problem = Problem.objects.select_related("draft__tests", "owner").get(pk=problem.pk)
+    problem = Problem.objects.with_draft().select_related("owner").get(pk=problem.pk)
     assert problem.draft is not None
     with transaction.atomic():
         return invocations.begun(problem, problem.draft, author)

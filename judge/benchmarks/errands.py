@@ -29,7 +29,6 @@ from judge.models import (
     ProblemVersion,
     Rejudge,
     Submission,
-    TestSet,
     Upload,
 )
 from judge.packages import uploading
@@ -143,7 +142,7 @@ def an_unused_blob() -> None:
 
 
 def has_answers(job: Job) -> bool:
-    tests = TestSet.objects.get(pk=Problem.objects.values("draft__tests").get(pk=job.subject)["draft__tests"])
+    tests = Problem.objects.with_draft().get(pk=job.subject).draft.tests
     return tests.count == TESTS and all(tests.columns["answer"])
 
 
@@ -160,7 +159,7 @@ def has_become_the_draft(job: Job) -> bool:
 
 
 def is_checked(job: Job) -> bool:
-    problem = Problem.objects.select_related("draft").get(pk=job.subject)
+    problem = Problem.objects.with_draft().get(pk=job.subject)
     assert problem.draft
     asked = program_checks.is_asked(problem.draft.document)
     return bool(asked) and set(program_checks.known(problem, asked)) == asked
@@ -196,17 +195,17 @@ def is_dropped(job: Job) -> bool:
 
 
 def what_is_looked_at(problem: int | None) -> str:
-    ready = Problem.objects.select_related("draft__tests").get(pk=problem)
+    ready = Problem.objects.with_draft().get(pk=problem)
     assert ready.draft
     return publishing.job_key(ready, publishing.mark_of(ready.draft))
 
 
 def is_the_current_one(job: Job) -> bool:
-    return Problem.objects.published().filter(pk=job.subject, current=F("draft__version")).exists()
+    return Problem.objects.published().with_draft().filter(pk=job.subject, current=F("draft__version")).exists()
 
 
 def is_verified(job: Job) -> bool:
-    problem = Problem.objects.select_related("draft__tests").get(pk=job.subject)
+    problem = Problem.objects.with_draft().get(pk=job.subject)
     assert problem.draft
     asked = set(trials.wanted(problem, problem.draft).values())
     return set(trials.known(problem, asked)) == asked

@@ -4,11 +4,9 @@ import time
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from judge import jobs, tools, working
-from judge.benchmarks import Figure
+from judge.benchmarks import Figure, author_pages
 from judge.benchmarks.drafts import an_invocation, make_problem
 from judge.benchmarks.memory import forks, peak_during, private
 from judge.benchmarks.processes import process, wait_until
@@ -17,7 +15,6 @@ from judge.models import Job, Problem
 from judge.queue import Kind, overview
 
 FEW, MANY = 20, 200
-LOOKS, WARM = 45, 5
 NUMBERS = 120  # in an input: less than 1 KiB
 
 
@@ -33,24 +30,11 @@ def figures() -> Iterator[Figure]:
     seconds = work(problem, jobs.generate_tests)
     yield Figure("workshop.generate_tests_per_s", MANY / seconds, "tests/s", 50, at_least=True)
     yield Figure("workshop.regenerate_unchanged_runs", programs_run(problem), "programs", 0)
-    yield Figure("workshop.invocation_render_ms", rendered(), "ms", 300, "20 × 200 cells, warm p95")
+    rendered = author_pages.p95(an_invocation(MANY, solutions=20), author_pages.GRID)
+    yield Figure("workshop.invocation_render_ms", rendered, "ms", 300, "20 × 200 cells, warm p95")
+    yield from author_pages.figures()
     added = added_by_a_job(make_problem(script=f"gen {NUMBERS} {{1..{MANY}}}"))
     yield Figure("workshop.private_mb", added / 2**20, "MB", 20, "in a fresh worker")
-
-
-def rendered() -> float:
-    """Milliseconds of the page of an invocation, from request to answer."""
-    problem = an_invocation(MANY, solutions=20).problem
-    client = Client()
-    assert problem.owner is not None
-    client.force_login(problem.owner)
-    times = []
-    for _ in range(LOOKS):
-        began = time.perf_counter()
-        answer = client.get(reverse("workshop-invocations", args=[problem.slug]))
-        times.append(1000 * (time.perf_counter() - began))
-        assert answer.status_code == 200
-    return sorted(times[WARM:])[int(0.95 * (LOOKS - WARM))]
 
 
 def begun(problem: Problem, kind: Kind) -> Job:

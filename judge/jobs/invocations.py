@@ -29,7 +29,7 @@ def end_invocations(ids):
 @job(queue="generation", priority=6, soft=28 * 60, hard=30 * 60, cap=600, on_abandon=end_invocations)
 def invoke(invocation_id):
     """What it lacks, however often this begins."""
-    invocation = Invocation.objects.select_related("problem", "tests").get(pk=invocation_id)
+    invocation = Invocation.objects.select_related("problem").get(pk=invocation_id)
 
     def keep(row, cells):
         with chunk():
@@ -91,7 +91,7 @@ def end_cells(ids):
 
 @job(queue="generation", priority=7, soft=4 * 60, hard=5 * 60, on_abandon=end_cells)
 def show_cell(cell_id):
-    cell = InvocationCell.objects.select_related("invocation__problem", "invocation__tests").get(pk=cell_id)
+    cell = InvocationCell.objects.select_related("invocation__problem").get(pk=cell_id)
     try:
         run = invoking.run_cell(cell)
     except CheckerError as error:
@@ -126,7 +126,7 @@ def end_hunts(ids):
 def search_for_test(row_id):
     """For one that kills the solution of that row. Bounded in time and tries."""
     row = InvocationRow.objects.select_related("invocation").get(pk=row_id)
-    problem = Problem.objects.select_related("draft__tests").get(pk=row.invocation.problem_id)
+    problem = Problem.objects.with_draft().get(pk=row.invocation.problem_id)
     path = invocations.solutions(row.invocation.document)[row.place]["path"]
     topic = hunt_topic(problem.pk)
 

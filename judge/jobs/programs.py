@@ -6,7 +6,6 @@ from judge import (
 )
 from judge.models import (
     Problem,
-    Revision,
 )
 from judge.queue import chunk, job, last_write, report
 
@@ -38,7 +37,7 @@ def check_programs(problem_id):
 
 def draft_of(problem):
     """The newest."""
-    return Revision.objects.get(pk__in=Problem.objects.filter(pk=problem.pk).values("draft"))
+    return problem.revisions.only("document").latest("number")
 
 
 def ask_for_check(problem, user):

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from judge import asking, events, ledger
 from judge.gemini import AiError
-from judge.generation import Impossible
 from judge.jobs.ai import CAP, HARD, SOFT, ends_runs, explained, revive_runs
 from judge.models import AiRun, Job, Problem
 from judge.proposing import questions
@@ -15,6 +14,7 @@ from judge.proposing.beginning import NotYet, refuse_unready
 from judge.proposing.rounds import State
 from judge.proposing.tryout import Tryout
 from judge.queue import Refused, chunk, holding, job, last_write, report, retry, say
+from judge.wishes import Impossible
 
 KINDS = ("try_proposal", "ask_for_proposal")
 PAUSE = 0.5  # seconds between two events of one step
@@ -32,7 +32,7 @@ PAUSE = 0.5  # seconds between two events of one step
 )
 def try_proposal(run_id):
     """Run what has been written; before anything has, see whether the draft is ready for it."""
-    run = AiRun.objects.select_related("problem__draft__tests", "problem__draft__author").get(pk=run_id)
+    run = AiRun.objects.select_related("problem__draft").get(pk=run_id)
     if run.is_finished:
         return
     state, problem = State.of(run.document), problem_of(run)
@@ -88,7 +88,7 @@ def judged(problem, state, steps) -> bool:
 )
 def ask_for_proposal(run_id):
     """What the round lacks, an answer a checkpoint."""
-    run = AiRun.objects.for_asking().select_related("problem__draft__tests").get(pk=run_id)
+    run = AiRun.objects.for_asking().select_related("problem__draft").get(pk=run_id)
     if run.is_finished:
         return
     state, asker = State.of(run.document), asking.Asker(run)

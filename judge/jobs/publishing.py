@@ -26,7 +26,7 @@ def told_of_drafts(ids):
 
 
 def drafted(problem_id):
-    return Problem.objects.select_related("draft__tests").get(pk=problem_id)
+    return Problem.objects.with_draft().get(pk=problem_id)
 
 
 @job(
@@ -114,9 +114,11 @@ def rejudge_submissions(rejudge_id):
                 pass
 
         part = state.get("part") if state.get("of") == submission.pk else None
-        found = rejudging.judged(submission, rejudge, part, keep)
+        attempt = fence() if holding() else 0
+        found = rejudging.judged(submission, rejudge, part, keep, attempt)
         with chunk():
             rejudging.settle(rejudge, submission, found)
+        events.publish(submission.topic, fence=rejudging.fence_of(rejudge, attempt), state="judged")
         report(rejudge.judged, rejudge.total)
         events.publish(topic, done=rejudge.judged)
     else:

@@ -21,31 +21,27 @@ def tell_authors(ids):
         events.publish_on_commit(working.topic(problem_id), state="ended")
 
 
-def forget_leftovers(ids):
-    working.leftovers(ids).delete()
-
-
 def work_on_tests(problem_id, verb, put_in_place):
-    """Rows at checkpoints, in a test set that nobody sees; the draft changes once, when all of them are right."""
-    problem = Problem.objects.select_related("draft__tests").get(pk=problem_id)
-    state = {"set": ((holding() and holding().checkpoint) or {}).get("set")}
+    """Rows at checkpoints, where nobody sees them; the draft changes once, when all of them are right."""
+    problem = Problem.objects.with_draft().get(pk=problem_id)
+    aside = working.Aside(holding() and holding().checkpoint)
     tell = working.Teller(problem_id, fence(), report)
 
     def keep(rows):
-        with chunk(state):
-            state["set"] = working.kept_aside(problem, rows, state["set"])
+        with chunk(aside.with_rows(rows)):
+            pass
 
-    work = verb(problem, working.aside(problem, state["set"]), keep=keep, report=tell, say=say)
+    work = verb(problem, aside.rows, keep=keep, report=tell, say=say)
     try:
         found = work.run()
     except generation.Impossible as error:
         raise Refused(str(error)) from error
     if work.failures.found:
-        with chunk(state | {"failures": work.failures.documents()}):
+        with chunk(aside.checkpoint | {"failures": work.failures.documents()}):
             working.keep_evidence(problem, work.failures)
         raise Refused(work.failures.summary)
     with last_write():
-        put_in_place(problem, requester(), found, state["set"])
+        put_in_place(problem, requester(), found)
     tell.end()
 
 
@@ -61,7 +57,6 @@ def requester():
     hard=30 * 60,
     cap=600,
     on_abandon=tell_authors,
-    on_delete=forget_leftovers,
 )
 def generate_tests(problem_id):
     work_on_tests(problem_id, generation.Generation, generation.put_in_place)
@@ -73,7 +68,6 @@ def generate_tests(problem_id):
     hard=15 * 60,
     cap=600,
     on_abandon=tell_authors,
-    on_delete=forget_leftovers,
 )
 def generate_outputs(problem_id):
     work_on_tests(problem_id, outputs.Answering, outputs.put_in_place)

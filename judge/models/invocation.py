@@ -11,13 +11,13 @@ class Invocation(models.Model):
     """Every solution of a draft on every test of it, as both were when somebody asked. Only what was found is added.
 
     document    of the draft: its "statements", "images", "limits", "details", "checker" and "programs"
-    settings    the problem's, as a version freezes them
+    columns     of its tests
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="invocations")
-    tests = models.ForeignKey(TestSet, models.PROTECT, related_name="invocations")
     number = models.PositiveIntegerField()  # of the revision
     document = models.JSONField()
+    columns = models.JSONField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
 
@@ -29,9 +29,14 @@ class Invocation(models.Model):
         return f"invocation:{self.pk}"
 
     @property
+    def tests(self):
+        return TestSet(self.columns)
+
+    @property
     def state(self):
         """The draft as it was, as an unsaved revision."""
-        return Revision(problem_id=self.problem_id, number=self.number, document=self.document, tests=self.tests)
+        said = {"document": self.document, "columns": self.columns, "count": self.tests.count}
+        return Revision(problem_id=self.problem_id, number=self.number, **said)
 
 
 class InvocationRow(models.Model):

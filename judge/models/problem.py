@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from judge import platforms
 from judge.verdict import Verdict
@@ -37,6 +38,14 @@ class ProblemQuerySet(models.QuerySet):
         """`role`: what a collaborator may do; None for everybody else who has signed in."""
         roles = user.collaborations.filter(problem=OuterRef("pk")).values("role")
         return self.annotate(role=Subquery(roles[:1]))
+
+    def with_draft(self, *related):
+        """`draft`, and what it is related to, in the same statement."""
+        states = Problem.revisions.field.model._default_manager.filter(problem=OuterRef("pk"))
+        newest = Subquery(states.order_by("-number").values("number")[:1])
+        draft = FilteredRelation("revisions", condition=Q(revisions__number=F("newest")))
+        rows = self.alias(newest=newest).annotate(draft=draft)
+        return rows.select_related("draft", *[f"draft__{name}" for name in related])
 
     def there(self):
         return self.exclude(state=Problem.State.DELETED)
@@ -109,7 +118,6 @@ class Problem(models.Model):
     )
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
     verified = models.ForeignKey("ProblemVersion", models.SET_NULL, null=True, related_name="+")  # by staff
-    draft = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
     role: str | None  # of a row with_role_of(user)
     tag_names: str | None  # of a row with_tags()
@@ -124,6 +132,11 @@ class Problem(models.Model):
 
     def get_absolute_url(self):
         return reverse("problem", args=[self.slug])
+
+    @cached_property
+    def draft(self):
+        """The newest state that its authors have saved, or None. A row with_draft() has it already."""
+        return self.revisions.order_by("-number").first()
 
     @property
     def origin(self):

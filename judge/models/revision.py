@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -10,8 +12,9 @@ COLUMNS = ("name", "input", "answer", "input_bytes", "answer_bytes", "sample")
 ORIGINS = ("group", "origin", "line", "made", "valid", "answered")
 
 
-class TestSet(models.Model):
-    """The tests of a draft, in one document. It never changes once a revision names it: another set takes its place.
+@dataclass(frozen=True)
+class TestSet:
+    """The tests of a draft, in one document.
 
     columns   those of ProblemVersion.tests, of which "answer" may be None, and of each test
               group     the name of its group; "" for none
@@ -22,19 +25,17 @@ class TestSet(models.Model):
               answered  the key of the program that wrote its answer, and of those who agreed; "" when no program did
     """
 
+    columns: dict
+
     __test__ = False  # not a pytest class
 
-    problem = models.ForeignKey(Problem, models.CASCADE, related_name="test_sets")
-    columns = models.JSONField(default=dict)
-    count = models.PositiveIntegerField(default=0)
-    created = models.DateTimeField(db_default=Now())
-
-    def __str__(self):
-        return f"{self.count} tests of {self.problem_id}"
-
-    @classmethod
-    def nothing(cls):
+    @staticmethod
+    def nothing():
         return {"v": 1} | {name: [] for name in (*COLUMNS, *ORIGINS)}
+
+    @property
+    def count(self):
+        return len(self.columns["name"])
 
     def test(self, number):
         values = {column: self.columns[column][number - 1] for column in COLUMNS[:-1]}
@@ -45,7 +46,8 @@ class TestSet(models.Model):
 
 
 class Revision(models.Model):
-    """A saved state of a problem's draft. The newest is `problem.draft`; one that was published never changes.
+    """A saved state of a problem's draft, its tests in it. The newest is `problem.draft`; one that was published never
+    changes. Every save takes the draft's next edition, so that of two who save at once the second one is told.
 
     document
       statements  {language: {"title", "format": "markdown" | "tex", "text"}}
@@ -57,23 +59,35 @@ class Revision(models.Model):
       programs    as ProblemVersion has them, also of the role "generator"; one solution may be the "reference": true;
                   each with "tests": [{"input", "answer", "output": blob hashes or None, "accepts": true | false}]
       script      a generator's name and arguments a line
+    columns       those of a TestSet
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()  # from 1, within the problem
+    edition = models.PositiveIntegerField()  # likewise, and of every save, also of one that renews this state
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
     saved = models.DateTimeField(db_default=Now())  # an author's next saves within a while are the same state
     note = models.CharField(max_length=200, blank=True)  # what was done, where a program did it
     document = models.JSONField()
-    tests = models.ForeignKey(TestSet, models.PROTECT, related_name="revisions")
+    columns = models.JSONField(default=TestSet.nothing)
+    count = models.PositiveIntegerField(default=0)  # of tests
+    is_linked = models.BooleanField(default=True)  # else its tests' blobs have no DraftBlob yet
     version = models.ForeignKey(ProblemVersion, models.SET_NULL, null=True, related_name="+")  # published from it
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["problem", "number"], name="revision_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["problem", "number"], name="revision_number"),
+            models.UniqueConstraint(fields=["problem", "edition"], name="revision_edition"),
+        ]
+        indexes = [models.Index(fields=["problem"], name="revision_unlinked", condition=models.Q(is_linked=False))]
 
     def __str__(self):
         return f"revision {self.number} of {self.problem_id}"
+
+    @property
+    def tests(self):
+        return TestSet(self.columns)
 
     @property
     def titles(self):

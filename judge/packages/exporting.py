@@ -1,5 +1,6 @@
 """A problem leaves as a package: a folder or a zip archive, from which an import gives it back."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import BinaryIO
 from judge import blobs, freezing
 from judge.models import Blob, Problem, Revision
 from judge.packages.archive import MOST_BYTES, MOST_ENTRIES
-from judge.packages.kattis.writer import FORMATS, Source, write
+from judge.packages.kattis.layout import Source
+from judge.packages.kattis.losses import losses
+from judge.packages.kattis.writer import FORMATS, write
 from judge.packages.kattis.writing import Entry
 from judge.packages.package import PackageError
 
-__all__ = ["FORMATS", "draft", "entries", "published", "write_folder", "write_zip"]
+__all__ = ["FORMATS", "draft", "entries", "losses", "plain", "published", "write_folder", "write_zip"]
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the same content is the same archive
 BATCH = 500
@@ -20,18 +23,23 @@ PIECE = 2**20
 
 
 def draft(problem: Problem, revision: Revision) -> Source:
-    return Source(problem.slug, problem.uuid, revision.document, revision.tests.columns)
+    return Source(problem.slug, problem.uuid, revision.document, revision.tests.columns, problem.title)
 
 
 def published(problem: Problem) -> Source:
     """The version that people see, with what its draft knew of it."""
     if not problem.current or not problem.is_published:
         raise PackageError(f"{problem.slug} is not published")
-    states = Revision.objects.filter(problem=problem, version=problem.current).select_related("tests")
+    states = Revision.objects.filter(problem=problem, version=problem.current)
     if revision := states.order_by("-number").first():
         return draft(problem, revision)
     document = freezing.document_of(problem, problem.current)
-    return Source(problem.slug, problem.uuid, document, freezing.columns_of(problem.current))
+    return Source(problem.slug, problem.uuid, document, freezing.columns_of(problem.current), problem.title)
+
+
+def plain(name: str) -> str:
+    """What the format calls a package: small letters and digits."""
+    return re.sub("[^a-z0-9]", "", name.lower()) or "problem"
 
 
 def entries(source: Source, format: str, most: int = MOST_BYTES) -> list[Entry]:
@@ -72,7 +80,8 @@ def write_folder(found: list[Entry], folder: Path) -> None:
 
 
 def write_zip(found: list[Entry], name: str, file: BinaryIO) -> None:
-    """All of it in one folder of that name."""
+    """All of it in one folder, called as the format wants it."""
+    name = plain(name)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in found:
             info = zipfile.ZipInfo(f"{name}/{entry.path}", DATE)

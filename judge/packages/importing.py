@@ -103,7 +103,7 @@ def bring(path: Path) -> Brought:
 
 def drafted(problem: Problem, package: Package) -> dict:
     """The draft's details, with what the package says of them."""
-    draft = Revision.objects.filter(pk=problem.draft_id).only("document").first()
+    draft = problem.revisions.only("document").order_by("-number").first()
     kept = draft.document["details"] if draft else {}
     url = package.credits.get("source_url", "")
     told = {"tags": tag_names(package), "source_url": url if is_web_address(url) else ""}
@@ -169,8 +169,7 @@ def checker(package: Package, tests: list[dict]) -> dict:
     """The standard comparison's own tests stand beside its flags."""
     own = {"tests": tests} if tests else {}
     if program := package.checker.program:
-        args = package.said.get(program.path, {}).get("args") or list(package.checker.flags)
-        return {"kind": "program", "path": program.path, "args": args} | own
+        return {"kind": "program", "path": program.path, "args": list(package.checker.flags)} | own
     try:
         return {"kind": "tokens", "flags": asdict(Flags.parsed(package.checker.flags))} | own
     except FlagError as error:
@@ -191,8 +190,7 @@ def document(role: str, program: Program, stored: Stored, package: Package) -> d
     }
     if role == "validator" and (by_test := args_by_test(package, program)):
         plain["args_by_test"] = by_test
-    said = package.said.get(program.path, {})
-    return plain | {name: value for name, value in said.items() if name != "args" or role != "checker"}
+    return plain | package.said.get(program.path, {})
 
 
 def validator_args(package: Package, program: Program) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Package:
     checkers: tuple[Program, ...] = ()  # beside the one that compares
     probes: tuple[Probe, ...] = ()
     said: dict = field(default_factory=dict)  # of programs, by path: what the format doesn't say of them
-    draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles"}: what only a draft has
+    draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles", "places"}: only a draft has it
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
 
     def programs(self) -> list[tuple[str, Program]]:

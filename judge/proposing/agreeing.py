@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 
 from judge import blobs, freezing
 from judge.checking import CheckerError
-from judge.generation import Impossible
+from judge.ending import ended_under
 from judge.models.text import storable
 from judge.proposing.imagining import Imagined
 from judge.proposing.report import MOST_SHOWN, Dispute, Report
 from judge.sandbox import Limits, Result
 from judge.testsets import Row
-from judge.tools import SLOW, Broken, Tools, how_it_ended
+from judge.tools import SLOW, Broken, Tools
+from judge.wishes import Impossible
 
 SECONDS = 4.0  # of CPU for one test
 PATIENCE = 240.0  # for all of them
@@ -70,7 +71,7 @@ class Agreeing:
         report.unanswered += 1
         if result.ending not in SLOW and not self.crash:
             said = " ".join(result.stderr[-400:].decode(errors="replace").split())
-            how = how_it_ended(result, self.limits)
+            how = ended_under(self.limits, result)
             self.crash = storable(f"The slow solution {how} on the input\n{shown(row)[:300]}\n{said}")
         return True
 

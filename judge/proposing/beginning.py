@@ -32,7 +32,7 @@ def refuse_unready(problem: Problem) -> None:
     assert draft is not None
     if lacking := lacks(draft):
         raise NotYet(lacking[0])
-    samples = [row for row in testsets.rows(draft.tests.columns) if row.sample and row.answer]
+    samples = [row for row in testsets.rows(draft.columns) if row.sample and row.answer]
     with Tools(freezing.frozen(problem, draft)) as tools:
         for row in samples[:MOST_SAMPLES]:
             refuse_wrong(tools, draft.reference or {}, row)

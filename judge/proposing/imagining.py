@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import replace
 
 from judge import blobs, testsets
-from judge.models import Problem, Revision, TestSet
+from judge.models import Problem, Revision
 from judge.proposing.placing import placed
 from judge.proposing.suite import Piece, Suite
 from judge.testsets import Row
@@ -27,17 +27,16 @@ class Imagined:
         self.take_tests(old_tests(self.real))
 
     def take_tests(self, rows: list[Row]) -> None:
-        columns = testsets.columns(rows)
-        tests = TestSet(problem=self.problem, columns=columns, count=len(rows))
-        fields = {"number": self.real.number, "author": self.real.author, "document": self.document, "tests": tests}
-        self.problem.draft = self.draft = Revision(problem=self.problem, **fields)
+        said = {"document": self.document, "columns": testsets.columns(rows), "count": len(rows)}
+        draft = Revision(problem=self.problem, number=self.real.number, author_id=self.real.author_id, **said)
+        self.problem.draft = self.draft = draft
 
     def take_script(self, lines: list[str]) -> None:
         self.document = self.document | {"script": "\n".join(lines)}
-        self.take_tests(testsets.rows(self.draft.tests.columns))
+        self.take_tests(testsets.rows(self.draft.columns))
 
 
 def old_tests(draft: Revision) -> list[Row]:
     """As if they had been added by hand, so that they stay. Samples stand before all."""
-    rows = [row for row in testsets.rows(draft.tests.columns) if row.answer]
+    rows = [row for row in testsets.rows(draft.columns) if row.answer]
     return [replace(row, origin="hand") for row in testsets.samples_first(rows)[:MOST_OLD]]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from judge import freezing, judging, programs
 from judge.checking import CheckerError
 from judge.compiling import CompileError
-from judge.generation import Impossible
 from judge.languages import installed
 from judge.models import ProblemVersion
 from judge.models.version import Test
@@ -13,6 +12,7 @@ from judge.proposing.imagining import Imagined
 from judge.proposing.report import Kill, Report
 from judge.proposing.suite import Suite
 from judge.verdict import Verdict
+from judge.wishes import Impossible
 
 KILLS = 5  # tests that it fails, after which a wrong solution isn't run on
 SLOW_KILLS = 2  # each takes its whole time

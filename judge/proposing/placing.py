@@ -14,7 +14,7 @@ ROLES = {"validator": "validator", "slow": "solution", "wrong": "solution", "gen
 def program(piece: Piece, name: str, sha: str, tests: list[dict] | None = None) -> dict:
     """As a draft has it."""
     role = ROLES[piece.role]
-    plain = draft_programs.blank(role, f"{FOLDERS[role]}/{name}", piece.language)
+    plain = draft_programs.blank(role, f"{FOLDERS[role]}/{name}", piece.language, "")
     return plain | {
         "files": {name: sha},
         "expected": list(piece.expected),

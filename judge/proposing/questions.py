@@ -54,7 +54,7 @@ def limits(draft: Revision) -> dict[str, object]:
 
 
 def samples(draft: Revision) -> str:
-    rows = [row for row in testsets.rows(draft.tests.columns) if row.sample and row.answer]
+    rows = [row for row in testsets.rows(draft.columns) if row.sample and row.answer]
     return "\n".join(
         f"Input {n}:\n{text(row.input)}\nOutput {n}:\n{text(row.answer or '')}"
         for n, row in enumerate(rows[:MOST_SAMPLES], 1)

@@ -78,7 +78,7 @@ class Tryout:
         imagined = self.imagine()
         assert self.suite.validator
         validator = imagined.programs[self.suite.validator]
-        rows = testsets.rows(imagined.draft.tests.columns)
+        rows = testsets.rows(imagined.draft.columns)
         probing.probe(imagined.document, validator, self.suite, rows, self.report, self.tell)
         self.tell("probe", is_over=True, words=share(len(self.report.probes), self.report.misjudged, "probes"))
 
@@ -87,7 +87,7 @@ class Tryout:
     def generate(self) -> list[Row]:
         asked = self.promising([line for line in self.suite.lines if line[0] in self.imagined.programs])
         self.imagined.take_script([self.spelled(*line) for line in asked])
-        if not asked and not self.imagined.draft.tests.count:
+        if not asked and not self.imagined.draft.count:
             self.report.failures.append(Fault("", "No generator makes a test."))
             return []
         work = Generation(self.imagined.problem, report=lambda done, goal: self.tell("generate", done=done, goal=goal))

@@ -29,7 +29,7 @@ def items(draft: Revision) -> Iterator[Item]:
 
 
 def validity(found: list[Row], standing: Standing) -> Iterator[Item]:
-    if not standing.valid_key:
+    if not standing.has_validators:
         words = "There is no validator: nothing proves that the inputs are as the statement says."
         yield Item(words, "validators", State.OPEN, is_blocking=False)
         return

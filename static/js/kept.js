@@ -107,7 +107,10 @@ class Kept {
   restore() {
     const kept = read(this.key);
     if (!kept || "given" in this.form.dataset) return;
-    for (const field of this.fields) field.value = kept.words[field.name] ?? field.value;
+    for (const field of this.fields) {
+      field.value = kept.words[field.name] ?? field.value;
+      field.dispatchEvent(new Event("change")); // for the editor that may have taken its place
+    }
     if (!this.isUnsaved) return write(this.key, null);
     this.form.elements.base.value = kept.base;
     this.say("What you had typed is back");

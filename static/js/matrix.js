@@ -33,9 +33,21 @@ document.addEventListener("keydown", (event) => {
   next.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 
-document.addEventListener("htmx:afterSettle", () => current?.isConnected || begin());
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  const link = event.detail.target?.querySelector?.("a");
-  if (link && event.detail.target.closest("[data-matrix]") && link !== current) link.tabIndex = -1;
+// What is drawn anew takes the place of the cell that one was at, and the focus with it.
+let place = null;
+document.addEventListener("focusin", ({ target }) => (place = target.closest?.("[data-matrix] td")?.id ?? null));
+
+function resume() {
+  if (current?.isConnected) return;
+  const link = place && document.getElementById(place)?.querySelector("a");
+  if (!link) return begin();
+  rove(link);
+  if (document.activeElement === document.body) link.focus();
+}
+
+document.addEventListener("htmx:afterSettle", resume);
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const link of matrix()?.querySelectorAll('td > a:not([tabindex="-1"])') ?? []) if (link !== current) link.tabIndex = -1;
+  resume();
 });
 begin();

@@ -11,9 +11,24 @@ function enhance(root) {
   const current = strip?.querySelector("[aria-current]");
   if (current && strip.scrollHeight > strip.clientHeight)
     strip.scrollTop = current.offsetTop - strip.offsetTop - strip.clientHeight / 2;
+  for (const here of root.querySelectorAll(".pages-of [aria-current]")) show(here);
   if (headline) document.title = headline.dataset.title;
   if (headline) say(headline.querySelector(".verdict").textContent.trim());
 }
+
+// On a telephone the parts of a problem are a strip, of which the current one may lie outside.
+function show(here) {
+  const strip = here.closest("ul");
+  if (!strip.scrollLeft) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+}
+
+// Escape takes a question back.
+document.addEventListener("keydown", (event) => {
+  const asked = event.key === "Escape" && event.target.closest("details.confirm[open]");
+  if (!asked) return;
+  asked.open = false;
+  asked.querySelector("summary").focus();
+});
 
 // To a screen reader: once for each thing that changes, not for each test.
 function say(words) {

@@ -1,9 +1,4 @@
-// The workshop's programs: the editor follows what is restored, and a new program's name chooses its language.
-
-// What came back into a textarea that the editor has taken the place of is read by it.
-document.addEventListener("restored", ({ target }) => {
-  for (const textarea of target.querySelectorAll("textarea")) textarea.dispatchEvent(new Event("change"));
-});
+// The workshop's programs: a new program's name chooses its language.
 
 // Without a choice of its own, the editor colours by the name's extension.
 for (const select of document.querySelectorAll("select[data-by-name]")) {

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import publish
 
-expect.set_options(timeout=6_000)
+expect.set_options(timeout=20_000)  # a worker that starts on a busy machine takes its time
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from judge import drafting, jobs, testsets
-from judge.models import Problem
+from judge import drafting, events, jobs, rejudging, testsets
+from judge.models import Problem, Rejudge
 from judge.verdict import Verdict
 from tests.browser.test_every_page import visit
 from tests.factories import submit
@@ -36,7 +36,7 @@ def published(draft):
     jobs.check_programs.function(draft.pk)
     jobs.verify_draft.function(draft.pk)
     jobs.publish_draft.function(draft.pk)
-    return Problem.objects.select_related("current", "draft__tests").get(pk=draft.pk)
+    return Problem.objects.with_draft().select_related("current").get(pk=draft.pk)
 
 
 def test_from_the_list_to_published(page, site, draft, alice, sign_in, start):
@@ -65,6 +65,28 @@ def test_submissions_are_judged_again_while_one_watches(page, site, published, a
 
     expect(page.locator("#rejudge")).to_contain_text("1 of 1")
     expect(page.locator("#rejudge table")).to_contain_text("✓ Accepted")
+
+
+def test_a_solvers_open_page_follows_its_being_judged_again(page, site, published, alice, charlie, sign_in):
+    """The test plays the worker. The page was open before any of it was asked for."""
+    submission = submit(published, charlie, ADD.decode(), verdict=Verdict.WRONG_ANSWER)
+    sign_in(charlie)
+    page.goto(f"{site}/submissions/{submission.pk}/")
+    keep_tests(published, alice, 1, 5, 7)
+    jobs.verify_draft.function(published.pk)
+    jobs.publish_draft.function(published.pk)
+    rejudge = Rejudge.objects.get(pk=jobs.rejudge(published, "all", alice).subject)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#again")).to_contain_text("Being judged again on version 2")
+    fence = rejudging.fence_of(rejudge, 1)
+    for test in (1, 2):
+        events.publish(submission.topic, fence=fence, test=test, verdict="AC", cpu_ms=1, bytes=1)
+    expect(page.locator("#again")).to_contain_text("2 of 3 tests run")
+    expect(page.locator("#headline")).to_contain_text("Wrong answer")
+    jobs.rejudge_submissions.function(rejudge.pk)
+
+    expect(page.locator("#headline")).to_contain_text("Accepted on all 3 tests")
+    expect(page.locator("#again")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -33,7 +33,7 @@ def desk(page, address, draft, sign_in, alice):
 
 
 def now():
-    return Problem.objects.select_related("draft").get(slug="sums").draft.document["statements"]["en"]["text"]
+    return Problem.objects.with_draft().get(slug="sums").draft.document["statements"]["en"]["text"]
 
 
 def text(page):

@@ -23,7 +23,7 @@ SUMS = {
 NEWER = {
     **{name: text for name, text in SUMS.items() if not name.startswith("problem")},
     "problem.yaml": (
-        "problem_format_version: 2025-09\nname: {en: Sums, ko: 덧셈}\nuuid: 1\n"
+        "problem_format_version: 2025-09\nname: {en: Sums, ko: 덧셈}\nuuid: '1'\n"
         "limits: {time_limit: 1}\nkeywords: [adding, easy]\n"
     ),
     "statement/problem.en.md": "Add $a$ and $b$.\n",

@@ -22,6 +22,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FEW = 10  # threads, however many pages
 
 
+@pytest.fixture(autouse=True)
+def as_many_as_one_likes(settings):
+    settings.STREAMS_EACH = 1000
+
+
 @pytest.fixture
 def submission(published, charlie):
     return submit(published, charlie)
@@ -254,3 +259,20 @@ def test_it_goes_through_all_that_other_pages_go_through(charlie, alice, address
     assert statuses == [200, 404, 404, 403]  # the last: no CSRF token
     assert headers[b"Content-Type"] == b"text/event-stream" and b"Content-Encoding" not in headers
     assert b"Content-Security-Policy" in headers and headers[b"Cache-Control"] == b"no-store"
+
+
+def test_a_session_follows_so_many_pages_and_no_more(charlie, address, fell, settings):
+    settings.STREAMS_EACH = 3
+
+    async def told():
+        session, other = await session_of(charlie), await session_of(charlie)
+        async with pages(address, *[session] * 4, other) as (*taken, refused, fourth):
+            assert (refused.status, fourth.status) == (429, 200)
+            await refused.until(lambda page: "Close some of them" in page.text)
+            await fell(1)
+            for page in taken:
+                await page.until(shows(1))
+        async with pages(address, session) as (again,):
+            return again.status
+
+    assert running(told()) == 200

@@ -17,7 +17,7 @@ from judge import blobs, hints
 from judge.models import AiRun, Collaborator, Job, Plan, Tag
 from tests.factories import make_problem, publish, submit
 from tests.web.conftest import SAMPLES, judged, wrong
-from web import urls
+from web import again, urls
 from web.access import Watch
 from web.broadcast import look
 from web.result import Result
@@ -60,6 +60,12 @@ def begin_a_stream(world, client):
     return Result(*watch.submission_and_user()).with_waiting()
 
 
+def begin_to_look_again(world, client):
+    watch = Watch(client.session.session_key, world.submission.pk)
+    assert watch.is_allowed()
+    return again.look(watch)
+
+
 def look_at_a_stream(world, client):
     """Again and again, for all its pages."""
     return world.looked_at.anew()
@@ -93,6 +99,8 @@ ADDRESSES: dict[str, list[Asked]] = {
         Asked(get("/submissions/{0.pending.pk}/"), 5),
     ],
     "submission-stream": [Asked(begin_a_stream, 8), Asked(look_at_a_stream, 3)],
+    "submission-news": [Asked(get("/submissions/{0.submission.pk}/news?seen={0.submission.version_id}-WA"), 3)],
+    "submission-again-stream": [Asked(begin_to_look_again, 8)],
     "submission-cancel": [Asked(post("/submissions/{0.pending.pk}/cancel"), 8)],
     "submission-retry": [Asked(post("/submissions/{0.broken.pk}/retry"), 8, by="dave")],
     "submission-flag": [Asked(post("/submissions/{0.accepted.pk}/flag", verdict="WA", words="It says so."), 8)],

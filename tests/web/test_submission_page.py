@@ -286,10 +286,15 @@ def test_its_place_in_the_queue(as_charlie, published, charlie):
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
 
 
-def test_a_judged_page_connects_to_nothing(as_charlie, published, charlie):
-    text = page(as_charlie, judged(published, charlie))
+def test_a_judged_page_connects_to_nothing_and_looks_now_and_then(as_charlie, published, charlie):
+    submission = judged(published, charlie)
+    text = page(as_charlie, submission)
 
-    assert "sse-connect" not in text and "hx-get" not in text and "http-equiv" not in text
+    assert "sse-connect" not in text and text.count("hx-get") == 1 and "http-equiv" not in text
+    [news] = re.findall(r'hx-get="(/submissions/\d+/news\?seen=[^"]+)" hx-trigger="every 60s', text)
+    assert as_charlie.get(news).status_code == 204
+    Submission.objects.update(verdict=Verdict.RUNTIME_ERROR)
+    assert b'id="main"' in as_charlie.get(news).content
 
 
 def test_without_redis_it_shows_the_row_and_looks_again(as_charlie, published, charlie, settings, monkeypatch):

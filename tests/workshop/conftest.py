@@ -1,7 +1,7 @@
 import pytest
 
 from judge import drafting, jobs, testsets, tools
-from judge.models import Collaborator
+from judge.models import Collaborator, Problem
 from tests.workshop.programs import solution
 from tests.workshop.rows import answered, fresh
 
@@ -81,3 +81,13 @@ def ready(whole):
     jobs.check_programs.function(whole.pk)
     jobs.verify_draft.function(whole.pk)
     return whole
+
+
+def publish(problem):
+    jobs.publish_draft.function(problem.pk)
+    return Problem.objects.with_draft().select_related("current").get(pk=problem.pk)
+
+
+@pytest.fixture
+def published(ready):
+    return publish(ready)

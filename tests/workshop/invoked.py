@@ -10,7 +10,7 @@ TWICE = b"a, b = map(int, input().split())\nprint(a * 2 + b * 2)\n"
 
 
 def fresh(problem):
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk)
+    return Problem.objects.with_draft().get(pk=problem.pk)
 
 
 def columns(pairs, groups=None):

@@ -6,7 +6,7 @@ from judge.testsets import Row
 
 
 def fresh(problem):
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk)
+    return Problem.objects.with_draft().get(pk=problem.pk)
 
 
 def rows_of(problem):

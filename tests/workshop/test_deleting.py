@@ -7,7 +7,8 @@ from judge import drafting, jobs, publishing
 from judge.models import Problem
 from judge.verdict import Verdict
 from tests.factories import submit
-from tests.workshop.test_publishing import publish, text
+from tests.workshop.conftest import publish
+from tests.workshop.test_publishing import text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -26,7 +26,7 @@ DETAILS = {
 
 
 def problem():
-    return Problem.objects.select_related("draft").get(title="Sums")
+    return Problem.objects.with_draft().get(title="Sums")
 
 
 def document():
@@ -147,7 +147,7 @@ def test_judging_counts_from_the_next_version(as_alice, sums, alice):
 
 
 def draft_of(problem):
-    problem = Problem.objects.select_related("draft__tests").get(pk=problem.pk)
+    problem = Problem.objects.with_draft().get(pk=problem.pk)
     return problem, problem.draft
 
 

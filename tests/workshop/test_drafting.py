@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from judge import blobs, drafting
+from judge import blobs, drafting, freezing
 from judge.models import DraftBlob, Problem, Revision
 from tests.workshop.programs import solution
 
@@ -15,7 +15,7 @@ def written(text, title="Sums"):
 
 
 def now(problem):
-    return Problem.objects.select_related("draft").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 def aged(problem, minutes=11):
@@ -113,3 +113,26 @@ def test_a_draft_that_nobody_has_seen_is_called_as_its_title_says(sums, alice):
     drafting.save(sums, alice, "statements/en", written("", title="Add them"), base=None)
 
     assert Problem.objects.get(pk=sums.pk).title == "Add them"
+
+
+def test_of_two_who_save_at_once_the_second_saves_upon_the_first(sums, alice, bob):
+    before = now(sums)
+    drafting.save(sums, alice, "script", "gen 1\n", None)  # renews the state that bob has read
+
+    def added(draft):
+        return drafting.replaced(draft.document, "details", draft.document["details"] | {"difficulty": 3})
+
+    state = drafting.change(sums, bob, added, draft=before)
+
+    assert (state.document["script"], state.document["details"]["difficulty"]) == ("gen 1\n", 3)
+    assert (state.number, state.author) == (2, bob)
+
+
+def test_a_state_that_was_published_meanwhile_is_not_renewed(sums, alice):
+    before = now(sums)
+    version = freezing.publish(sums, now(sums))
+
+    state = drafting.change(sums, alice, lambda draft: draft.document | {"script": "gen 1\n"}, draft=before)
+
+    assert (state.number, state.version) == (2, None)
+    assert Revision.objects.get(version=version).document["script"] == ""

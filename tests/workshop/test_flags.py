@@ -6,7 +6,8 @@ from judge import drafting
 from judge.models import Collaborator, Flag, Submission
 from judge.verdict import Verdict
 from tests.factories import submit
-from tests.workshop.test_publishing import publish, text
+from tests.workshop.conftest import publish
+from tests.workshop.test_publishing import text
 from tests.workshop.test_readiness import statements
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from judge import blobs, generation, jobs, testsets, tools
+from judge import blobs, editing, generation, jobs, testsets, tools
 from judge.generation import Generation, Impossible
 from judge.sandbox import MIB, Limits
+from judge.standing import Standing
 from judge.testsets import Row
 from tests.workshop.programs import ADD, program, solution
 from tests.workshop.rows import by_hand, fresh, rows_of, shown
@@ -223,3 +224,60 @@ def test_the_job_itself(ready, sums):
     jobs.generate_tests(sums.pk)
 
     assert shown(sums) == [("pair-01", b"1 2\n", b"3\n")]
+
+
+def test_the_other_right_solutions_are_asked_too(ready, sums, runs):
+    problem = ready(solution("again.py", ADD + b"\n"), script="pair 1 2\n", tests=[by_hand(b"5 5\n", b"10\n")])
+
+    assert generate(problem) == []
+
+    assert runs.count("answer") == 4  # what was given is asked of both
+    now = Standing.of(fresh(sums).draft)
+    assert [now.answer(row) for row in rows_of(sums)] == ["given", "agreed"]
+    runs.clear()
+    assert generate(fresh(sums)) == [] and runs == []
+
+
+def test_where_one_disagrees_the_old_tests_stay(ready, sums):
+    generate(ready(script="pair 1 2\n"))
+    before = rows_of(sums)
+    sloppy = b"a, b = map(int, input().split())\nprint(a + b if a < 10 else 0)\n"
+
+    [(line, message)] = generate(ready(solution("sloppy.py", sloppy), script="pair 1 2\npair 30 4\n"))
+
+    assert line == 2 and message.startswith("sloppy.py doesn't agree with add.py.")
+    assert rows_of(sums) == before
+
+
+def test_an_answer_by_hand_that_is_wrong_is_said(ready):
+    problem = ready(script="pair 1 2\n", tests=[by_hand(b"5 5\n", b"11\n")])
+
+    [(line, message)] = generate(problem)
+
+    assert line == 0 and message.startswith("add.py doesn't agree with the answer that was given.")
+
+
+def test_an_input_that_is_changed_makes_an_answer_that_was_given_a_question_again(ready, sums, alice):
+    generate(ready(tests=[by_hand(b"5 5\n", b"10\n")]))
+    [row] = rows_of(sums)
+    assert row.is_given and row.answered
+
+    editing.replace_test(sums, alice, editing.mark(row), lambda row: editing.with_input(row, b"5 6\n"))
+
+    assert rows_of(sums)[0].is_given and generate(fresh(sums)) != []
+
+
+def test_a_validator_gets_the_words_of_the_test(ready, sums, runs):
+    most = b"import sys\nsys.exit(42 if int(input().split()[0]) <= int(sys.argv[1]) else 'too large')\n"
+    by_test = {"large": ["100"]}
+    validator = program("validator", "two.py", most, args=["9"], args_by_test=by_test)
+    problem = ready(validator, script="pair 5 1 > small\npair 50 1 > large\npair 60 1 > other\n")
+
+    assert generate(problem) == [(3, "The input isn't valid: two.py exited with 1: too large")]
+
+    assert generate(ready(script="pair 5 1 > small\npair 50 1 > large\n")) == []
+    runs.clear()
+    assert generate(ready(script="pair 50 1 > small\n")) == [
+        (1, "The input isn't valid: two.py exited with 1: too large")
+    ]
+    assert runs == ["complaint"]

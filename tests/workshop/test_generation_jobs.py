@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from judge import blobs, generation, jobs, queue, working
+from judge import blobs, drafting, generation, jobs, queue, working
 from judge.generation import Generation
-from judge.models import Job, TestSet
+from judge.models import Blob, Job, TestSet
 from judge.redis import connection as redis
 from tests.harness.processes import wait_until
 from tests.queue.conftest import work
@@ -41,18 +41,19 @@ def begin(problem, author, kind=jobs.generate_tests):
         return kind.enqueue(problem.pk, key=working.job_key(problem.pk), requested_by=author)
 
 
-def aside():
-    return TestSet.objects.filter(revisions=None, count__gt=0)
+def aside(job):
+    """How many tests it has kept where nobody sees them."""
+    checkpoint = Job.objects.values_list("checkpoint", flat=True).get(pk=job.pk) or {}
+    return len(checkpoint.get("tests", {}).get("name", ()))
 
 
 def test_a_worker_that_is_killed_costs_one_batch(ready, sums, alice, start):
     problem = ready(script="pair {1..600} 5\n")
     job = begin(problem, alice)
     foreman = start("worker", "generation", **FAST)
-    wait_until(lambda: aside().exists(), foreman)
+    wait_until(lambda: aside(job), foreman)
     foreman.kill()
-    kept = aside().get()
-    assert 100 <= kept.count < 600 and rows_of(sums) == []
+    assert 100 <= aside(job) < 600 and rows_of(sums) == []
 
     start("sweeper", **FAST)
     start("worker", "generation", **FAST)
@@ -62,7 +63,7 @@ def test_a_worker_that_is_killed_costs_one_batch(ready, sums, alice, start):
     rows = rows_of(sums)
     assert (job.state, job.fence) == (Job.State.DONE, 2)
     assert [blobs.read(row.answer) for row in rows] == [b"%d\n" % (n + 5) for n in range(1, 601)]
-    assert (fresh(sums).draft.tests_id, fresh(sums).draft.author) == (kept.pk, alice)
+    assert (fresh(sums).draft.note, fresh(sums).draft.author) == (generation.NOTE, alice)
 
 
 def test_what_was_kept_aside_is_not_run_again(ready, runs):
@@ -95,12 +96,11 @@ def test_a_failed_job_says_why_and_keeps_what_is_good(ready, sums, alice, work):
 def test_outputs_that_disagree_are_kept_to_be_looked_at(ready, sums, alice, work):
     other = solution("other.c", SUM.replace(b"a + b", b"a - b"), language="c")
     begin(ready(other, script="pair 1 2\n"), alice)
-    work("generation")
-    begin(fresh(sums), alice, jobs.generate_outputs)
 
     work("generation")
 
-    [failure] = Job.objects.latest("pk").checkpoint["failures"]
+    [failure] = Job.objects.get().checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-01")
     assert (blobs.read(failure["ours"]), blobs.read(failure["theirs"])) == (b"3\n", b"-1\n")
     assert failure["other"] == "other.c"
 
@@ -122,19 +122,7 @@ def test_a_cancelled_job_leaves_the_tests(ready, sums, alice, work):
     assert rows_of(sums) == []
 
 
-def test_leftovers_go_with_their_job(ready, sums, alice, work):
-    begin(ready(script="pair 1 2\npair 1 2 twice\n"), alice)
-    work("generation")
-    old = TestSet.objects.create(problem=sums, columns=TestSet.nothing())
-    TestSet.objects.filter(pk=old.pk).update(created="2026-01-01T00:00Z")
-
-    queue.delete(list(Job.objects.all()))
-
-    assert not TestSet.objects.filter(pk=old.pk).exists()
-    assert fresh(sums).draft.tests is not None
-
-
-@pytest.mark.parametrize(("tests", "most"), [(20, 7), (200, 9)])
+@pytest.mark.parametrize(("tests", "most"), [(20, 3), (200, 4)])
 def test_statements_of_the_work(ready, sums, alice, work, tests, most):
     ready(script=f"pair {{1..{tests}}} 5\n")
     begin(sums, alice)
@@ -151,3 +139,77 @@ def test_statements_of_the_work(ready, sums, alice, work, tests, most):
     ]
     assert len(counted) <= most, "\n".join(sql[:150] for sql in counted)
     assert fresh(sums).draft.note == generation.NOTE
+
+
+def test_what_bob_saves_while_it_works_is_kept(ready, sums, alice, bob):
+    problem = ready(script="pair 1 2\n")
+    found = Generation(problem).run()
+    drafting.save(sums, bob, "script", "pair 1 2\n# of mine\n", None)
+
+    state = generation.put_in_place(problem, alice, found)
+
+    assert (state.number, state.note, state.author) == (3, generation.NOTE, alice)
+    assert state.document["script"] == "pair 1 2\n# of mine\n"
+    assert [row.name for row in rows_of(sums)] == ["pair-01"]
+
+
+def test_blobs_of_generated_tests_are_never_collected(ready, sums, alice, work):
+    """Their links are left to the collector."""
+    begin(ready(script="pair 1 2\n"), alice)
+    work("generation")
+    assert not fresh(sums).draft.is_linked
+    stray = blobs.put(b"of nobody")
+    Blob.objects.update(last_used="2026-01-01T00:00Z")
+
+    jobs.collect_blobs.function()
+
+    row = rows_of(sums)[0]
+    assert set(Blob.objects.filter(pk__in=[row.input, row.answer, stray]).values_list("pk", flat=True)) == {
+        row.input,
+        row.answer,
+    }
+    assert (blobs.read(row.input), blobs.read(row.answer)) == (b"1 2\n", b"3\n")
+    assert fresh(sums).draft.is_linked
+
+
+def test_those_of_a_state_before_the_newest_neither(ready, sums, alice, work):
+    begin(ready(script="pair 1 2\n"), alice)
+    work("generation")
+    first = rows_of(sums)[0]
+    drafting.change(sums, alice, lambda draft: draft.document, tests=TestSet.nothing())
+    Blob.objects.update(last_used="2026-01-01T00:00Z")
+
+    jobs.collect_blobs.function()
+
+    assert Blob.objects.filter(pk__in=[first.input, first.answer]).count() == 2
+
+
+def test_a_checker_that_answers_neither_is_said_at_its_test(ready, sums, alice, work):
+    checker = program("checker", "neither.py", b"import sys\nsys.exit('what is that?')\n")
+    ready(checker, solution("again.c", SUM + b"// again\n", language="c"), script="pair 1 2\npair 3 4\n")
+    drafting.save(sums, alice, "checker", {"kind": "program", "path": "neither.py", "args": [], "tests": []}, None)
+    begin(sums, alice)
+
+    work("generation")
+
+    [failure] = Job.objects.get().checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-01")
+    assert failure["message"] == "the checker exited with 1, which is no verdict. what is that?"
+    assert rows_of(sums) == []
+
+
+def test_a_reference_that_crashes_on_test_37_of_200(ready, sums, alice, work):
+    begin(ready(script="pair 1 {1..3}\n"), alice)
+    work("generation")
+    good = rows_of(sums)
+    crashing = SUM.replace(b"int a, b;", b"int a, b; ").replace(b"printf", b"if (a == 37) return 3; printf")
+    ready(solution("sum.c", crashing, language="c", reference=True), script="pair {1..200} 0\n")
+    begin(sums, alice)
+
+    work("generation")
+
+    job = Job.objects.latest("pk")
+    [failure] = job.checkpoint["failures"]
+    assert (failure["line"], failure["test"]) == (1, "pair-37")
+    assert job.reason == "line 1, test pair-37: sum.c ended with exit code 3."
+    assert rows_of(sums) == good

@@ -52,7 +52,7 @@ def add(client, *files, **headers):
 
 
 def there():
-    return Problem.objects.select_related("draft").get(slug="sums").draft.document["images"]
+    return Problem.objects.with_draft().get(slug="sums").draft.document["images"]
 
 
 def test_it_is_added_kept_shown_and_removed(as_alice, sums):

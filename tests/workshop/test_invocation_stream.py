@@ -42,7 +42,7 @@ def test_cells_come_one_by_one_and_the_page_at_the_end(invocation, alice):
     tell(invocation, 1, 2, "WA")
     parts = watch(alice, address(invocation), lambda: end(invocation))
 
-    assert '<td id="c1-2" class="wa top" hx-swap-oob="true">' in parts[0]
+    assert '<template><td id="c1-2" class="wa top" hx-swap-oob="true">' in parts[0]
     assert "1 of 9 run" in parts[0] and 'hx-trigger="load"' not in parts[0]
     assert 'hx-trigger="load"' in parts[-2] and 'hx-select="#invocation"' in parts[-2]
     assert parts[-1].startswith("event: end")
@@ -53,7 +53,7 @@ def test_a_row_that_is_complete_is_drawn_whole(invocation, alice):
         tell(invocation, 2, test, "AC")
     parts = watch(alice, address(invocation), lambda: end(invocation))
 
-    assert '<tr id="r2" hx-swap-oob="true">' in parts[0] and "survives" in parts[0]
+    assert '<template><tr id="r2" hx-swap-oob="true">' in parts[0] and "survives" in parts[0]
     assert parts[0].count("broken") >= 3
 
 
@@ -76,7 +76,7 @@ def test_strangers_get_nothing(invocation, charlie):
 
 
 def test_who_is_put_out_hears_no_more(invocation, bob, monkeypatch):
-    monkeypatch.setattr("web.workshop.invocation_stream.LOOK", 0.0)
+    monkeypatch.setattr("web.shared.RIGHTS", 0.0)
     tell(invocation, 0, 1, "AC")
     parts = watch(bob, address(invocation), lambda: (Collaborator.objects.all().delete(), tell(invocation, 0, 2, "AC")))
     assert parts[-1].startswith("event: end") and "2 of 9" not in "".join(parts)

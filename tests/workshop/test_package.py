@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import stat
+import tempfile
 import zipfile
 
 import pytest
@@ -10,7 +12,7 @@ from django.urls import reverse
 
 from judge import blobs, drafting, jobs
 from judge.models import Blob, Job, Problem, Upload
-from judge.packages import uploading
+from judge.packages import exporting, uploading
 from judge.queue import Refused
 from tests.packages.conftest import NEWER
 from tests.workshop.test_freezing import prepared
@@ -39,7 +41,7 @@ def body(response):
 
 
 def draft_of(problem):
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,6 +99,62 @@ def test_a_package_that_is_refused_leaves_the_draft_alone(as_alice, sums):
     with pytest.raises(Refused, match="there are no tests"):
         jobs.import_into_draft(Upload.objects.get().pk)
     assert draft_of(sums) == before
+
+
+def hostile(**entries):
+    """The archive of a package, and what is wrong with it."""
+    buffer = io.BytesIO(archive())
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in entries.values():
+            zipped.writestr(name, data)
+    return buffer.getvalue()
+
+
+def link(name):
+    info = zipfile.ZipInfo(name)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+HOSTILE = {
+    "bomb": (hostile(bomb=("brought/data/secret/z.in", b"\0" * (17 * 2**20))), "is a bomb"),
+    "slip": (hostile(slip=("brought/../../slipped", "x")), "leads out of the archive"),
+    "absolute": (hostile(slip=("/tmp/slipped", "x")), "leads out of the archive"),
+    "symlink": (hostile(link=(link("brought/data/secret/z.in"), "/etc/passwd")), "is a link"),
+    "nul": (
+        hostile(nul=("brought/data/secret/zzz.in", "1 2\n")).replace(b"zzz.in", b"z\0z.in"),
+        "name that isn't taken",
+    ),
+    "twice": (hostile(again=("brought/data/secret/zzz.in", "1"), b=("brought/data/secret/zzy.in", "1")), "two entries"),
+}
+HOSTILE["twice"] = (HOSTILE["twice"][0].replace(b"zzy.in", b"zzz.in"), "two entries of the name")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_archive_is_refused_in_words_and_nothing_of_it_stays(as_alice, sums, kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before, blobs_before = draft_of(sums), Blob.objects.count()
+    data, words = HOSTILE[kind]
+    assert bring(as_alice, data).status_code == 302
+
+    with pytest.raises(Refused, match=words):
+        jobs.import_into_draft(Upload.objects.get().pk)
+    assert draft_of(sums) == before and Blob.objects.count() == blobs_before + 1  # the upload's own
+    assert not list(tmp_path.rglob("slipped")) and not list(tmp_path.glob("package-*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_that_differ_by_case_are_two_and_go_out_under_two_names(as_alice, sums):
+    """Here they are two; where they would be one, no package of ours writes one over the other."""
+    source = NEWER["submissions/accepted/right.py"]
+    bring(as_alice, archive(NEWER | {"submissions/accepted/Right.py": f"{source}# another\n"}))
+    jobs.import_into_draft(Upload.objects.get().pk)
+    problem = Problem.objects.select_related("draft__tests").get(pk=sums.pk)
+    found = [entry.path for entry in exporting.entries(exporting.draft(problem, problem.draft), "2025-09")]
+
+    assert len({path for path in found if "accepted/" in path}) == 2
+    assert len({path.lower() for path in found}) == len(found)
 
 
 def test_two_clicks_are_one_job(as_alice, sums):

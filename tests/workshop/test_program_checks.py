@@ -25,7 +25,7 @@ sys.exit(42 if said == open(answer).read() else 43)
 
 
 def fresh(problem):
-    return Problem.objects.select_related("draft__tests", "draft__author", "owner").get(pk=problem.pk)
+    return Problem.objects.with_draft("author").select_related("owner").get(pk=problem.pk)
 
 
 def keep(problem, *programs):

@@ -12,7 +12,7 @@ CODE = ADD.decode()
 
 
 def draft_of(problem):
-    return Problem.objects.select_related("draft").get(pk=problem.pk).draft
+    return Problem.objects.with_draft().get(pk=problem.pk).draft
 
 
 def page_of(role):
@@ -151,10 +151,10 @@ def test_who_saves_over_somebody_elses_change_sees_both_and_loses_nothing(as_ali
     response = as_alice.post(address(add), mine, headers={"HX-Request": "true"} if is_htmx else {})
 
     words = response.content.decode()
-    assert response.status_code == 409 and "print(&#x27;mine&#x27;)" in words and "print(&#x27;theirs&#x27;)" in words
+    assert response.status_code == 409 and "&#x27;theirs&#x27;" in words and "bob changed this" in words
     assert text_of(sums, add) == "print('theirs')\n"
 
-    over = response.context["over"]
+    over = response.context["clash"].mark
     assert as_alice.post(address(add), mine | {"over": over}).status_code == 302
     assert text_of(sums, add) == "print('mine')\n"
 
@@ -275,7 +275,28 @@ def test_two_choices_of_a_comparison_are_told_apart(as_alice, sums, bob):
     draft_programs.choose_checker(sums, bob, {"kind": "tokens", "flags": {"absolute": 0.5}}, base)
     response = as_alice.post(reverse("workshop-choose-checker", args=["sums"]), {"kind": "lines", "base": base})
 
-    assert response.status_code == 409 and b"absolute tolerance 0.5" in response.content
+    said = " ".join(response.content.decode().split())
+    assert response.status_code == 409 and "bob changed this" in said
+    assert "<b>Absolute tolerance of numbers</b> <del>0.5</del> → <ins>none</ins>" in said
+    over = response.context["clash"].mark
+    address = reverse("workshop-choose-checker", args=["sums"])
+    assert as_alice.post(address, {"kind": "lines", "base": base, "over": over}).status_code == 302
+    assert draft_of(sums).document["checker"]["flags"] == {"space_change_sensitive": True}
+
+
+def test_two_people_who_write_a_validators_arguments_see_how_they_differ(as_alice, sums, bob):
+    added(as_alice, "validators", name="valid.py")
+    path = "input_validators/valid.py"
+    mine = form_of(as_alice, path, args="--most 10")
+    seen = drafting.mark(draft_programs.shown(draft_of(sums).program(path), "valid.py"))
+    code = text_of(sums, path).encode()
+    draft_programs.edit(sums, bob, path, "valid.py", {"args": ["--most", "7"]}, code, seen)
+    response = as_alice.post(address(path), mine, headers={"HX-Request": "true"})
+
+    said = " ".join(response.content.decode().split())
+    assert response.status_code == 409 and "<b>Arguments</b> <del>--most 7</del> → <ins>--most 10</ins>" in said
+    assert as_alice.post(address(path), mine | {"over": response.context["clash"].mark}).status_code == 302
+    assert draft_of(sums).program(path)["args"] == ["--most", "10"]
 
 
 @pytest.mark.parametrize("role", ["solutions", "validators", "checker", "generators"])

@@ -10,6 +10,7 @@ from judge import drafting, freezing, jobs, publishing
 from judge.models import Collaborator, Job, Problem
 from judge.verdict import Verdict
 from tests.factories import submit
+from tests.workshop.conftest import publish
 from tests.workshop.rows import answered, fresh
 from tests.workshop.test_readiness import statements
 
@@ -23,16 +24,6 @@ def text(response):
 
 def mark(problem):
     return publishing.mark_of(fresh(problem).draft)
-
-
-def publish(problem):
-    jobs.publish_draft.function(problem.pk)
-    return Problem.objects.select_related("current", "draft__tests").get(pk=problem.pk)
-
-
-@pytest.fixture
-def published(ready):
-    return publish(ready)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from judge import jobs, publishing, rejudging
 from judge.models import Job, Rejudge, Submission
 from judge.verdict import Verdict
 from tests.factories import submit
+from tests.workshop.conftest import publish
 from tests.workshop.programs import ADD, solution
 from tests.workshop.rows import answered, fresh
-from tests.workshop.test_publishing import publish, published, text  # noqa: F401 (a fixture)
+from tests.workshop.test_publishing import text
 from tests.workshop.test_readiness import statements
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +20,7 @@ SMALL = b"a, b = map(int, input().split())\nprint(a + b if a < 5 else 0)\n"
 
 
 @pytest.fixture
-def moved(published, write, charlie):  # noqa: F811
+def moved(published, write, charlie):
     """Two tests more catch what Charlie's second solution does wrong."""
     for source in (ADD, SMALL):
         submit(published, charlie, source.decode(), verdict=Verdict.ACCEPTED)

@@ -31,7 +31,7 @@ def as_bob(bob):
 
 
 def now(language="en"):
-    return Problem.objects.select_related("draft").get(slug="sums").draft.document["statements"].get(language)
+    return Problem.objects.with_draft().get(slug="sums").draft.document["statements"].get(language)
 
 
 def opened(client, language="en"):
@@ -233,7 +233,7 @@ def test_the_preview_is_what_gets_published(as_alice, sums, alice):
     drafting.change(sums, alice, lambda draft: draft.document, tests=columns((b"1 2\n", b"3\n"), samples=1))
 
     seen = look(as_alice, text).text
-    problem = Problem.objects.select_related("draft__tests").get(slug="sums")
+    problem = Problem.objects.with_draft().get(slug="sums")
     freezing.publish(problem, problem.draft)
     published = as_alice.get("/problems/sums/").text
 

@@ -257,8 +257,8 @@ def test_a_conflict_is_shown_and_nothing_overwritten(ready, sums, alice, as_alic
 
     assert response.status_code == 409 and fresh(sums).draft.document["script"] == "pair 5 5\n"
     said = response.content.decode()
-    assert "bob changed the script" in said and "pair 5 5" in said and "pair 6 6" in said
-    save(as_alice, "pair 6 6\n", seen, over=response.context["mark"])
+    assert "bob changed this" in said and "pair 5 5" in said and "pair 6 6" in said
+    save(as_alice, "pair 6 6\n", seen, over=response.context["clash"].mark)
     assert fresh(sums).draft.document["script"] == "pair 6 6\n"
 
 

@@ -25,7 +25,7 @@ def save(problem, author, path, value):
 
 
 def draft():
-    return Problem.objects.select_related("draft__tests", "draft__author").get(slug="sums").draft
+    return Problem.objects.with_draft("author").get(slug="sums").draft
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_state_is_restored_as_another_one(as_alice, history, alice):
     assert as_alice.post(f"{PAGE}/3/restore").status_code == 302
     now = draft()
     assert (now.number, now.author, now.note) == (8, alice, "Revision 3 restored")
-    assert (now.document, now.tests_id) == (third.document, third.tests_id)
+    assert (now.document, now.columns) == (third.document, third.columns)
     assert Problem.objects.get(slug="sums").title == "Two sums"
     as_alice.post(f"{PAGE}/8/restore")
     assert draft().number == 8

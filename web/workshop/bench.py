@@ -45,6 +45,11 @@ class Bench:
     def steps(self):
         return steps(self)
 
+    @property
+    def next(self) -> "Next | None":
+        """What an author does best now, from the document alone."""
+        return next((step for step in nexts(self) if step.is_open), None)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -83,13 +88,39 @@ def steps(bench: Bench) -> list[Step]:
     ]
 
 
+@dataclass(frozen=True)
+class Next:
+    words: str
+    address: str
+    is_open: bool
+
+
+def nexts(bench: Bench) -> list[Next]:
+    """In the order in which a problem comes about; the overview knows the rest."""
+    draft = bench.draft
+    is_caught = any("AC" not in program["expected"] for program in draft.programs("solution"))
+    has_sample = any(draft.tests.columns["sample"])
+    lacks_tests = not draft.tests.count
+    return [
+        Next("Write the statement", bench.address("statement"), not is_written(draft)),
+        Next("Add a right solution", bench.address("solutions"), draft.reference is None),
+        Next("Add a wrong solution", bench.address("solutions"), not is_caught),
+        Next("Add a validator", bench.address("validators"), not draft.programs("validator")),
+        Next("Add a generator", bench.address("generators"), lacks_tests and not draft.programs("generator")),
+        Next("Make tests", bench.address("tests"), lacks_tests),
+        Next("Add a sample", f"{bench.address('tests')}?sample=1#add", not has_sample),
+        Next("Validate and answer the tests", bench.address("tests"), not all_ready(draft)),
+        Next("See what is left", bench.address("overview"), draft.version_id is None),
+    ]
+
+
 def is_written(draft: Revision) -> bool:
     return all(said["title"] and said["text"].strip() for said in draft.document["statements"].values())
 
 
 def bench_of(request, slug, *, to_write=False) -> Bench:
     """For whoever works on it; for others there is no such page. Its problem, draft and role in one statement."""
-    rows = Problem.objects.select_related("draft__tests", "draft__author", "owner").with_role_of(request.user)
+    rows = Problem.objects.with_draft("author").select_related("owner").with_role_of(request.user)
     problem = get_object_or_404(rows, slug=slug)
     is_owner = request.user.is_staff or problem.owner_id == request.user.pk
     role = Collaborator.Role.OWN if is_owner else problem.role

@@ -18,7 +18,7 @@ from judge.tokens import Flags
 from judge.verdict import Verdict
 from web.answer import Panel, Piece, marked, plain, stored
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.invocations import invocation_of
+from web.workshop.sheet import invocation_of
 
 
 @dataclass(frozen=True)

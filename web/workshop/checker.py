@@ -1,19 +1,20 @@
 """Which comparison decides whether an output is right."""
 
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from judge import draft_programs, jobs
 from judge.draft_programs import ProgramError
-from judge.drafting import Conflict, mark
+from judge.drafting import Conflict
 from web.workshop.bench import bench_of
-from web.workshop.checker_form import CheckerForm, words
+from web.workshop.checker_form import CheckerForm
+from web.workshop.conflict import Clash
 from web.workshop.programs import listed
+from web.workshop.signed import words_kept
 
 
-@login_required
+@words_kept()
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request, slug):
     if request.method != "POST":
@@ -31,6 +32,10 @@ def choose(request, slug):
         form.add_error(error.field, str(error))
         return listed(request, bench, "checker", checker_form=form, status=422)
     except Conflict as conflict:
-        told = {"conflict": conflict, "theirs": words(conflict.theirs), "over": mark(conflict.theirs)}
-        return listed(request, bench_of(request, slug), "checker", checker_form=form, status=409, **told)
+        clash = Clash.of(conflict, chosen, request.user, form.differing(conflict.theirs))
+        return listed(request, bench_of(request, slug), "checker", checker_form=form, status=409, clash=clash)
     return redirect("workshop-checker", slug)
+
+
+def chosen(document: dict) -> dict:
+    return draft_programs.chosen(document["checker"])

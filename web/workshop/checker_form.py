@@ -1,5 +1,7 @@
 """Which comparison decides whether an output is right: a standard one, or a program of the problem's own."""
 
+import shlex
+
 from django import forms
 
 from judge import draft_programs, program_checks
@@ -50,6 +52,13 @@ class CheckerForm(forms.Form):
         flags = {"case_sensitive": said["case_sensitive"], "space_change_sensitive": said["kind"] == "lines"}
         return {"kind": "tokens", "flags": {name: value for name, value in flags.items() if value} | given}
 
+    def differing(self, theirs: dict) -> list[tuple[str, str, str]]:
+        """Label, theirs, mine."""
+        before, after = (shown(checker) for checker in (theirs, self.value()))
+        names = [name for name in before | after if before.get(name) != after.get(name)]
+        labels = {name: str(self.fields[name].label) for name in names} | {"kind": "Comparison"}
+        return [(labels[name], before.get(name, ""), after.get(name, "")) for name in names]
+
 
 def initial(checker: dict) -> dict:
     chosen = draft_programs.chosen(checker)
@@ -65,20 +74,19 @@ def initial(checker: dict) -> dict:
     }
 
 
+def shown(checker: dict) -> dict[str, str]:
+    """What its form shows, in words."""
+    said = initial(checker)
+    found = {"kind": dict(STANDARD).get(said["kind"], f"The program {said['kind']}")}
+    if "args" in said:
+        return found | {"args": shlex.join(said["args"])}
+    tolerances = {name: f"{said[name]:g}" if said[name] >= 0 else "none" for name in ("absolute", "relative")}
+    return found | tolerances | {"case_sensitive": "yes" if said["case_sensitive"] else "no"}
+
+
 def context_of(bench: Bench) -> dict:
     return {
         "checker_form": CheckerForm(draft=bench.draft, initial=initial(bench.draft.document["checker"])),
         "test_form": NewTest(role="checker"),
         "test_path": program_checks.STANDARD,
     }
-
-
-def words(checker: dict) -> str:
-    if checker["kind"] == "program":
-        return f"{checker['path']} {' '.join(checker['args'])}".strip()
-    flags = Flags(**checker["flags"])
-    found = ["lines" if flags.space_change_sensitive else "tokens"]
-    found += ["capitals matter"] if flags.case_sensitive else []
-    tolerances = {"absolute": flags.absolute, "relative": flags.relative}
-    found += [f"{name} tolerance {value:g}" for name, value in tolerances.items() if value >= 0]
-    return ", ".join(found)

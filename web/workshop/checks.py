@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import blobs, jobs, program_checks, queue
@@ -18,7 +15,7 @@ from judge.languages import installed
 from judge.models import Job, ProgramCheck
 from judge.program_checks import Test
 from web.workshop.bench import Bench, bench_of
-from web.workshop.live import bench_again, followed
+from web.workshop.live import Drawn, drawn_on
 from web.workshop.roles import ROLES, Role
 
 SHOWN = 400  # bytes of a test's file
@@ -169,15 +166,10 @@ def start(request, slug):
 
 @require_safe
 def stream(request, slug):
-    key, subject = request.COOKIES.get(settings.SESSION_COOKIE_NAME), request.GET.get("of", "")
-    problem = bench_again(key, slug).problem
-    return followed(program_checks.topic(problem), partial(looked, key, slug, subject, get_token(request)))
+    return drawn_on(request, slug, program_checks.topic, partial(news, request.GET.get("of", "")))
 
 
-def looked(session_key: str | None, slug: str, subject: str, csrf_token: str) -> tuple[str, bool]:
-    bench = bench_again(session_key, slug)
-    always = {"bench": bench, "problem": bench.problem, "draft": bench.draft, "oob": True, "csrf_token": csrf_token}
-    context = shown(bench, subject) | always
+def news(subject: str, bench: Bench) -> Drawn:
+    context = shown(bench, subject)
     is_over = not context["checks"].is_live
-    parts = parts_of(context) + (["workshop/programs/_watch.html"] if is_over else [])
-    return "".join(render_to_string(part, context) for part in parts), is_over
+    return Drawn(parts_of(context) + (["workshop/programs/_watch.html"] if is_over else []), context, is_over)

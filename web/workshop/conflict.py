@@ -1,6 +1,8 @@
 """What somebody else did to what one is editing: whose, when, and how it differs from one's own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from judge import drafting
@@ -18,26 +20,32 @@ class Clash:
     mark: str  # of theirs
     fields: tuple[tuple[str, str, str], ...]  # name, theirs, mine: of those that differ
     lines: Difference | None = None
+    text: str | None = None  # all of theirs, where it is one
 
     @classmethod
     def of_statements(cls, conflict: drafting.Conflict, path: str, mine: dict, user):
         theirs = conflict.theirs or {"title": "", "text": ""}
         fields = [("Title", theirs["title"], mine["title"])] if theirs["title"] != mine["title"] else []
-        return cls.of(conflict, path, user, fields, difference(theirs["text"], mine["text"]))
+        is_gone = conflict.theirs is None
+        lines = difference(theirs["text"], mine["text"])
+        return cls.of(conflict, path, user, fields, lines, None if is_gone else theirs["text"])
 
     @classmethod
-    def of(cls, conflict: drafting.Conflict, path: str, user, fields=(), lines=None):
-        revision = changed_in(conflict, path)
+    def of(
+        cls, conflict: drafting.Conflict, where: str | Callable[[dict], Any], user, fields=(), lines=None, text=None
+    ):
+        """`where` in the document the part is, by its path or by what reads it."""
+        revision = changed_in(conflict, partial(drafting.part, path=where) if isinstance(where, str) else where)
         is_own = revision.author_id == user.pk
-        return cls(revision, is_own, conflict.theirs, drafting.mark(conflict.theirs), tuple(fields), lines)
+        return cls(revision, is_own, conflict.theirs, drafting.mark(conflict.theirs), tuple(fields), lines, text)
 
 
-def changed_in(conflict: drafting.Conflict, path: str) -> Revision:
+def changed_in(conflict: drafting.Conflict, read: Callable[[dict], Any]) -> Revision:
     """The state in which the part became what it is; the newest may be about something else."""
     rows = Revision.objects.filter(problem=conflict.revision.problem_id).select_related("author").order_by("-number")
     found = conflict.revision
     for revision in rows[:LOOKED_AT]:
-        if drafting.part(revision.document, path) != conflict.theirs:
+        if read(revision.document) != conflict.theirs:
             break
         found = revision
     return found

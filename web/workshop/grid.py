@@ -106,9 +106,14 @@ class Grid:
     # While it is being run
 
     def drawn(self, row: int, places: Iterable[int]) -> str:
-        """Of a row that goes on: the cells that changed, and its summary."""
+        """Of a row that goes on: the cells that changed, and its summary. One that is complete is drawn as a whole,
+        because that it survives is a matter of all its cells. Outside a table, a browser takes cells from a template.
+        """
+        if self.lines[row].is_complete:
+            return f"<template>{self.row(row, OOB)}</template>"
         shown = sorted(place for place in places if place in self.there)
-        return "".join([*(self.cell(row, place, OOB) for place in shown), self.end(row, OOB)])
+        cells = [*(self.cell(row, place, OOB) for place in shown), self.end(row, OOB)]
+        return f"<template>{''.join(cells)}</template>"
 
 
 def head(line: Line) -> str:

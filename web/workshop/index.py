@@ -31,9 +31,9 @@ def index(request):
     is_deleted = bool(asked(request, "deleted"))
     everybody = is_deleted and request.user.is_staff
     problems = Problem.objects.all() if everybody else Problem.objects.of(request.user)
-    problems = (problems.deleted() if is_deleted else problems.there()).filter(draft__isnull=False)
-    rows = problems.select_related("draft__tests", "owner").with_role_of(request.user)
-    found = Page(request, rows.defer("draft__tests__columns").order_by("-draft__saved"))
+    problems = problems.deleted() if is_deleted else problems.there()
+    rows = problems.with_draft().filter(draft__isnull=False).select_related("owner").with_role_of(request.user)
+    found = Page(request, rows.defer("draft__columns").order_by("-draft__saved"))
     return render(request, "workshop/index.html", {"page": found, "is_deleted": is_deleted, "section": "workshop"})
 
 

@@ -1,132 +1,22 @@
 """The page of a draft's invocations: every solution on every test, begun, watched, filtered, run again, taken home."""
 
 import csv
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from judge import drafting, events, invocations, jobs, queue, recommending
+from judge import drafting, invocations, jobs, queue
 from judge.generation import Impossible
-from judge.matrix import Line
-from judge.models import Invocation, InvocationRow, Job, ProblemVersion
+from judge.models import Invocation, ProblemVersion
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.grid import SHOWS, Filter, Grid
+from web.workshop.grid import SHOWS, Filter
+from web.workshop.sheet import invocation_of, sheet_of
 
 MOST_DIGITS = 9
-
-
-@dataclass
-class Sheet:
-    """An invocation as its page shows it."""
-
-    bench: Bench
-    invocation: Invocation
-    lines: list[Line]
-    job: Job | None
-    chosen: Filter
-    rows: list[InvocationRow]
-    place: int | None = None  # in the queue: 1 is next
-    after: str = "0"  # the id of the newest event that is drawn
-    has_events: bool = True
-
-    @property
-    def is_live(self) -> bool:
-        return bool(self.job and self.job.is_live)
-
-    @property
-    def done(self) -> int:
-        return sum(line.done for line in self.lines)
-
-    @property
-    def goal(self) -> int:
-        return len(self.lines) * self.invocation.tests.count
-
-    @property
-    def is_complete(self) -> bool:
-        return self.done == self.goal
-
-    @property
-    def broken(self) -> list[Line]:
-        return [line for line in self.lines if line.agrees is False]
-
-    @property
-    def survivors(self) -> list[Line]:
-        return [line for line in self.lines if line.survives]
-
-    @property
-    def uncompiled(self) -> list[Line]:
-        return [line for line in self.broken if line.said]
-
-    @property
-    def groups(self) -> list[str]:
-        return sorted(set(filter(None, self.invocation.tests.columns["group"])))
-
-    @property
-    def verdicts(self) -> list[str]:
-        return sorted({code for line in self.lines for code in line.verdicts if code})
-
-    @property
-    def are_tests_old(self) -> bool:
-        now, then = self.bench.draft.tests, self.invocation.tests
-        same = ("name", "input", "answer")
-        return now.pk != then.pk and any(now.columns[name] != then.columns[name] for name in same)
-
-    @property
-    def are_programs_old(self) -> bool:
-        return invocations.judged_by(self.bench.draft.document) != self.invocation.document
-
-    @property
-    def limit(self) -> float:
-        return self.invocation.document["limits"]["time"]
-
-    @cached_property
-    def grid(self) -> Grid:
-        may_rerun = self.bench.may_write and not self.is_live
-        address = f"{self.address('invocation')}/cells/"
-        return Grid(self.lines, self.invocation.tests.columns, address, self.chosen, may_rerun)
-
-    @cached_property
-    def advice(self) -> recommending.Advice:
-        return recommending.advice(self.lines)
-
-    @property
-    def query(self) -> str:
-        """What its address ends with, filtered as it is."""
-        chosen = {name: value for name, value in asdict(self.chosen).items() if value}
-        return f"?{urlencode(chosen)}"
-
-    @property
-    def stream(self) -> str:
-        return f"{self.address('invocation-stream')}{self.query}&after={self.after}"
-
-    def address(self, name: str) -> str:
-        return reverse(f"workshop-{name}", args=[self.bench.problem.slug, self.invocation.pk])
-
-
-def sheet_of(bench: Bench, pk: int, chosen: Filter) -> Sheet:
-    """Three statements; a fourth for the place in the queue."""
-    invocation = invocation_of(bench, pk)
-    after = events.last_id(invocation.topic)  # before what is read: what comes meanwhile is told again
-    job = Job.objects.about("invoke", invocation.pk).defer("log", "checkpoint").order_by("-pk").first()
-    rows = list(invocation.rows.order_by("place"))
-    lines = invocations.lines(invocation, rows)
-    place = job.position() + 1 if job and job.is_due else None
-    return Sheet(bench, invocation, lines, job, chosen, rows, place, after if job and job.is_live else "0")
-
-
-def invocation_of(bench: Bench, pk: int) -> Invocation:
-    found = Invocation.objects.filter(problem=bench.problem, pk=pk).select_related("tests").first()
-    if not found:
-        raise Http404
-    return found
 
 
 def of_problem(bench: Bench) -> QuerySet[Invocation]:

@@ -7,6 +7,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -68,11 +69,11 @@ class Making:
 
 def making_of(problem: Problem) -> Making:
     rows = Job.objects.filter(kind__in=KINDS, subject=problem.pk).select_related("requested_by")
-    job = rows.order_by("-pk").first()
+    job = rows.defer("checkpoint").annotate(found=F("checkpoint__failures")).order_by("-pk").first()
     if not job:
         return Making()
-    found = (job.checkpoint or {}).get("failures", ()) if job.state == Job.State.DEAD else ()
-    failures = [Failure(**failure) for failure in found]
+    found = job.found if job.state == Job.State.DEAD else ()
+    failures = [Failure(**failure) for failure in found or ()]
     return Making(
         job=job,
         place=job.position() + 1 if job.is_due else None,

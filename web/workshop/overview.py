@@ -1,15 +1,12 @@
 """What is left to do before a problem may be published, and what its solutions get; live while jobs find it out."""
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +16,7 @@ from judge.readiness import Readiness
 from judge.readiness.item import Item
 from web.workshop import flags
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.live import bench_again, followed
+from web.workshop.live import Drawn, drawn_on
 
 KINDS = ("verify_draft", "check_programs", "publish_draft")
 FINDS = {  # the address that begins the job, and its button
@@ -161,13 +158,9 @@ def mark(request, slug):
 
 @require_safe
 def stream(request, slug):
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    topic = trials.topic(bench_again(key, slug).problem)
-    return followed(topic, partial(looked, key, slug, get_token(request)))
+    return drawn_on(request, slug, trials.topic, readiness)
 
 
-def looked(session_key: str | None, slug: str, csrf_token: str) -> tuple[str, bool]:
-    bench = bench_again(session_key, slug)
+def readiness(bench: Bench) -> Drawn:
     overview = Overview(bench)
-    always = {"bench": bench, "problem": bench.problem, "draft": bench.draft, "oob": True, "csrf_token": csrf_token}
-    return render_to_string("workshop/_readiness.html", always | {"overview": overview}), not overview.is_live
+    return Drawn(["workshop/_readiness.html"], {"overview": overview}, not overview.is_live)

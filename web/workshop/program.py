@@ -1,21 +1,26 @@
 """One program of a draft: its files in the editor, what is said of it, and its own tests."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from judge import blobs, draft_programs, jobs
-from judge.draft_programs import MOST_FILE, ProgramError
+from judge import draft_programs, jobs
+from judge.draft_programs import ProgramError
 from judge.drafting import Conflict, mark
-from web.http import asked, is_text
+from judge.lines import difference
+from web.http import is_text
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.checks import shown
+from web.workshop.conflict import Clash
 from web.workshop.program_forms import NOT_TEXT, EditProgram, NewTest
 from web.workshop.programs import address
 from web.workshop.roles import BY_KEY
 from web.workshop.signed import words_kept
+from web.workshop.source import as_edited, file_of, source_of
 
 
 @words_kept("source")
@@ -53,27 +58,6 @@ def show(request, bench: Bench, program: dict, *, form=None, status=200, **conte
     } | context
     context = shown(bench, program["path"]) | context
     return page(request, bench, "workshop/programs/show.html", context["step"].name, status, **context)
-
-
-def file_of(request, program: dict) -> str:
-    """The one that is asked for, else the one that it begins with."""
-    name = asked(request, "file")
-    first = program["entry"] if program["entry"] in program["files"] else next(iter(program["files"]), "")
-    return name if name in program["files"] else first
-
-
-def source_of(program: dict, file: str) -> tuple[str, str]:
-    """Its text, or why it can't be edited here."""
-    if not file:
-        return "", "It has no files."
-    data = blobs.read(program["files"][file], MOST_FILE + 1)
-    if len(data) > MOST_FILE:
-        return "", f"It is larger than {MOST_FILE // 1024} KiB, which is the most that is edited here."
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return "", "It isn’t text, so it can’t be edited here."
-    return (text, "") if "\0" not in text else ("", "It isn’t text, so it can’t be edited here.")
 
 
 def blank_form(program: dict, file: str, text: str) -> EditProgram:
@@ -121,6 +105,7 @@ def news(request, bench: Bench, path: str, file: str, status=200, **context):
     """What changes on the page when something was saved, or wasn't."""
     program = program_of(bench, path)
     fresh = {"file": file, "base": mark(draft_programs.shown(program, file)), "oob": True}
+    fresh["step"] = BY_KEY[program["role"]]
     return page(request, bench, "workshop/programs/_news.html", "", status, **shown(bench, path) | fresh | context)
 
 
@@ -132,22 +117,19 @@ def refused(request, bench: Bench, program: dict, form: EditProgram):
 
 
 def told_apart(request, bench: Bench, path: str, file: str, form: EditProgram, conflict: Conflict):
-    """Theirs beside mine, which stays in the editor."""
+    """How they differ; mine stays in the editor."""
     if conflict.theirs is None:
         return gone(request, bench, path)
     bench = bench_of(request, bench.problem.slug)  # as it is now
-    theirs = source_of(program_of(bench, path), file)[0]
-    context = {
-        "conflict": conflict,
-        "theirs": theirs,
-        "mine": form.cleaned_data["source"],
-        "over": mark(conflict.theirs),
-        "is_same_source": theirs.replace("\r\n", "\n") == form.cleaned_data["source"],
-        "is_refused": True,
-    }
+    program = program_of(bench, path)
+    theirs = source_of(program, file)[0]
+    code = theirs.replace("\r\n", "\n")
+    lines = difference(code, form.cleaned_data["source"]) if code != form.cleaned_data["source"] else None
+    read = partial(as_edited, path=path, file=file)
+    clash = Clash.of(conflict, read, request.user, form.differing(conflict.theirs), lines, theirs if lines else None)
     if request.htmx:
-        return news(request, bench, path, file, 409, **context)
-    return show(request, bench, program_of(bench, path), form=form, status=409, **context)
+        return news(request, bench, path, file, 409, clash=clash, is_refused=True)
+    return show(request, bench, program, form=form, status=409, clash=clash)
 
 
 def gone(request, bench: Bench, path: str):

@@ -77,6 +77,9 @@ def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> 
 
 
 class NewProgram(forms.Form):
+    expected = forms.ChoiceField(
+        required=False, label="It should get", choices=[(verdict.value, verdict.label) for verdict in EXPECTED]
+    )
     name = forms.CharField(required=False, max_length=200, label="File name")
     language = forms.ChoiceField(required=False)
     source = SourceField(required=False, label="Code")
@@ -141,6 +144,25 @@ class EditProgram(forms.Form):
         if "expected" in found:
             found["expected"] = [verdict.value for verdict in EXPECTED if verdict.value in found["expected"]]
         return found
+
+    def differing(self, theirs: dict) -> list[tuple[str, str, str]]:
+        """Label, theirs, mine, of what is said beside the code."""
+        labels = {"expected": "Should get one of", "bounds_time": "Must fit into the time limit"}
+        return [
+            (
+                str(labels.get(name) or self.fields[name].label or name.capitalize()),
+                in_words(theirs[name]),
+                in_words(mine),
+            )
+            for name, mine in self.said().items()
+            if mine != theirs[name]
+        ]
+
+
+def in_words(value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shlex.join(value) if isinstance(value, list) else value or ""
 
 
 class Piece(SourceField):

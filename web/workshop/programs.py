@@ -30,7 +30,13 @@ def added(bench: Bench, user, role: str, form: NewProgram) -> str | None:
     try:
         with transaction.atomic():
             path = draft_programs.add(
-                bench.problem, user, ROLES[role].key, said["name"], said["language"], said["source"].encode()
+                bench.problem,
+                user,
+                ROLES[role].key,
+                said["name"],
+                said["language"],
+                said["source"].encode(),
+                said["expected"] or "AC",
             )
             jobs.ask_for_check(bench.problem, user)
     except ProgramError as error:

@@ -1,20 +1,17 @@
 """What was submitted to a problem's older versions, judged again on the current one; live while it is done."""
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from judge import jobs, publishing, queue, rejudging
 from judge.models import Job, ProblemVersion, Rejudge
 from judge.publishing import Effect
 from web.workshop.bench import Bench, bench_of, page
-from web.workshop.live import bench_again, followed
+from web.workshop.live import Drawn, drawn_on
 from web.workshop.publishing import to_own
 from web.workshop.signed import words_kept
 
@@ -89,14 +86,9 @@ def cancel(request, slug):
 
 @require_safe
 def stream(request, slug):
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    topic = rejudging.topic(bench_again(key, slug).problem)
-    return followed(topic, partial(looked, key, slug, get_token(request)))
+    return drawn_on(request, slug, rejudging.topic, panel)
 
 
-def looked(session_key: str | None, slug: str, csrf_token: str) -> tuple[str, bool]:
-    bench = bench_again(session_key, slug)
+def panel(bench: Bench) -> Drawn:
     again = again_of(bench)
-    context = {"bench": bench, "problem": bench.problem, "again": again, "oob": True, "csrf_token": csrf_token}
-    context["choices"] = Rejudge.Which.choices
-    return render_to_string("workshop/_rejudge.html", context), not again.is_live
+    return Drawn(["workshop/_rejudge.html"], {"again": again, "choices": Rejudge.Which.choices}, not again.is_live)

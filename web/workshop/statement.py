@@ -3,7 +3,6 @@
 import re
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +12,13 @@ from judge import drafting, freezing
 from judge.models import Revision
 from web.http import asked
 from web.problems import language_name
-from web.workshop import preview
+from web.workshop import desk, preview
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.conflict import Clash
 from web.workshop.signed import words_kept
 from web.workshop.statement_form import FORMATS, StatementForm
 
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
-OPEN = 24 * 3600  # seconds that a page is remembered
 
 
 @words_kept("title", "text")
@@ -61,17 +59,8 @@ def save(request, bench: Bench, language: str):
 
 
 def saved(bench: Bench, user, language: str, form: StatementForm) -> Revision:
-    """What this very page wrote last is nobody else's, even where the answer to it was lost on the way."""
-    path, statement, said = f"statements/{language}", form.statement, form.cleaned_data
-    desk = f"desk:{user.pk}:{bench.problem.pk}:{said['desk']}"
-    try:
-        draft = drafting.save(bench.problem, user, path, statement, said["over"] or said["base"])
-    except drafting.Conflict as conflict:
-        if not said["desk"] or cache.get(desk) != drafting.mark(conflict.theirs):
-            raise
-        draft = drafting.save(bench.problem, user, path, statement, drafting.mark(conflict.theirs))
-    cache.set(desk, drafting.mark(statement), OPEN)
-    return draft
+    said = form.cleaned_data
+    return desk.save(bench, user, f"statements/{language}", form.statement, said["over"] or said["base"], said["desk"])
 
 
 def refused(request, bench: Bench, language: str, form: StatementForm, status: int, **context):

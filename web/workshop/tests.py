@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judge import drafting, generation, outputs, receiving, script, testsets
 from judge.generation import Impossible
+from judge.lines import difference
 from judge.models import Problem, Revision
 from judge.standing import Standing, owed
 from judge.testsets import Row
 from web.http import asked_number
 from web.workshop import desk, making
 from web.workshop.bench import Bench, bench_of, page
+from web.workshop.conflict import Clash
+from web.workshop.signed import words_kept
 from web.workshop.test_forms import Files, NewTest
 
 SIZE = 100  # tests on a page of the list
@@ -48,6 +51,7 @@ class Listed:
     number: int
     ready: int  # of all
     alone: int  # of all, that the other right solutions were not asked about
+    unchecked: int  # of all, that the validators, as they are now, were not asked about
 
     @property
     def last(self) -> int:
@@ -68,7 +72,8 @@ class Listed:
         start = (number - 1) * SIZE
         shown = [Shown.of(n, row, standing) for n, row in enumerate(rows[start : start + SIZE], start + 1)]
         alone = sum(standing.answer(row) == "alone" for row in rows)
-        return cls(shown, len(rows), number, sum(map(standing.is_ready, rows)), alone)
+        unchecked = sum(standing.validity(row) != "yes" for row in rows)
+        return cls(shown, len(rows), number, sum(map(standing.is_ready, rows)), alone, unchecked)
 
 
 @login_required
@@ -87,7 +92,7 @@ def drawn(request, bench: Bench, status=200, **context):
         "has_validator": bool(draft.programs("validator")),
         "reference": draft.reference,
         "desk": uuid4().hex,
-        "new": NewTest(),
+        "new": NewTest(initial={"sample": bool(request.GET.get("sample"))}),
         "files": Files(),
         "most": receiving.MOST_UPLOAD,
     }
@@ -106,7 +111,7 @@ def said(draft: Revision, text: str) -> dict[str, Any]:
 # The script
 
 
-@login_required
+@words_kept("script")
 @require_POST
 def save_script(request, slug):
     """Saved also with faults in it: it is being written. In the background, or by its buttons."""
@@ -119,7 +124,10 @@ def save_script(request, slug):
         bench.draft = desk.save(bench, request.user, "script", text, base, request.POST.get("desk", ""))
     except drafting.Conflict as conflict:
         bench.draft = conflict.revision
-        return answered(request, bench, text, 409, clash=conflict, base=base)
+        clash = Clash.of(
+            conflict, "script", request.user, lines=difference(conflict.theirs, text), text=conflict.theirs
+        )
+        return answered(request, bench, text, 409, clash=clash, base=base)
     if "generate" in request.POST:
         return begin(request, bench, "tests")
     if request.htmx:
@@ -136,12 +144,11 @@ def unstorable(text: str) -> str:
 
 def answered(request, bench: Bench, text: str, status: int, **context):
     """Where the person is typing, what they typed being left as it is."""
-    if clash := context.get("clash"):
-        context["mark"] = drafting.mark(clash.theirs)
     if not request.htmx:
-        return drawn(request, bench, status, **{"text": text, "desk": request.POST.get("desk", "")} | context)
+        given = {"text": text, "desk": request.POST.get("desk", ""), "is_given": True}
+        return drawn(request, bench, status, **given | context)
     shared = {"bench": bench, "problem": bench.problem, "draft": bench.draft} | said(bench.draft, text)
-    return render(request, "workshop/_script_said.html", shared | context)  # htmx swaps what is no error only
+    return render(request, "workshop/_script_said.html", shared | context, status=status)
 
 
 @login_required

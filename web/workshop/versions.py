@@ -12,14 +12,14 @@ from web.paging import Page
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.signed import words_kept
 
-ROW = ("number", "created", "saved", "note", "author__username", "version__number", "tests__count")
+ROW = ("number", "created", "saved", "note", "author__username", "version__number", "count")
 
 
 @login_required
 @require_safe
 def index(request, slug):
     bench = bench_of(request, slug)
-    rows = bench.problem.revisions.select_related("author", "version", "tests").only(*ROW)
+    rows = bench.problem.revisions.select_related("author", "version").only(*ROW)
     found = Page(request, rows.order_by("-number"))
     return page(request, bench, "workshop/versions.html", "versions", page=found)
 
@@ -37,7 +37,7 @@ def show(request, slug, number):
 def both(bench: Bench, number: int, against: int) -> dict:
     if max(number, against) > bench.draft.number:
         raise Http404
-    rows = bench.problem.revisions.select_related("author", "version", "tests")
+    rows = bench.problem.revisions.select_related("author", "version")
     found = {state.number: state for state in rows.filter(number__in=[number, against])}
     if number not in found or (against and against not in found):
         raise Http404

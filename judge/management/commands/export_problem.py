@@ -19,15 +19,18 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="the draft's newest state, not what is published")
 
     def handle(self, *, slug, path, format, draft, **options):
-        problem = Problem.objects.select_related("draft__tests", "current").filter(slug=slug).first()
+        problem = Problem.objects.with_draft().select_related("current").filter(slug=slug).first()
         if not problem:
             raise CommandError(f"no such problem: {slug}")
         try:
-            found = exporting.entries(source_of(problem, draft), format)
+            source = source_of(problem, draft)
+            found = exporting.entries(source, format)
             written(found, path, slug)
         except PackageError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{path}: {len(found)} files, {format}")
+        for loss in exporting.losses(source, format):
+            self.stdout.write(f"    {loss}")
 
 
 def source_of(problem: Problem, is_draft: bool):

@@ -4,24 +4,31 @@ Others don't read it. We read it as what it is, a file that anybody may have wri
 taken.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from judge.languages import LANGUAGES
 from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
-from judge.packages.kattis.writing import CHECKERS, OWN, SOLUTIONS, Entry, Names, as_yaml, test_paths
-from judge.packages.package import TestCase
+from judge.packages.kattis.programs import OTHERS
+from judge.packages.kattis.writing import CHECKERS, IMAGES, OWN, SOLUTIONS, heading
+from judge.packages.package import Checker, Program, Statement, TestCase
 from judge.verdict import Verdict
 
-__all__ = ["CHECKERS", "FILE", "SOLUTIONS", "Own", "OwnTest", "read_own", "written"]
+__all__ = ["CHECKERS", "FILE", "IMAGES", "SOLUTIONS", "Own", "OwnTest", "read_own"]
 
 FILE = f"{OWN}.yaml"
 TESTS = f"{OWN}/tests"
 STANDARD = "default"  # stands for the path of what compares where no program does
 ENDINGS = {"input": "in", "answer": "ans", "output": "out"}
-DETAILS = {"platform": 30, "number": 40}  # characters
+DETAILS = {"platform": 30, "number": 40, "source_url": 500}  # characters
+TAG = re.compile(r"[-a-z0-9_]{1,50}")
+MOST_TAGS = 20
+PLACE = {"name": 300, "group": 300, "line": 1000}  # characters
+ORIGINS = ("hand", "file", "script", "search")
+LONGEST_PATH = 300
 MOST_SCRIPT = 256 * 1024
 MOST_TESTS = 100
 MOST_ARGS = 20
@@ -40,73 +47,19 @@ class OwnTest:
 class Own:
     script: str = ""
     markdown: tuple[str, ...] = ()  # the languages whose statement that is, whatever lies beside it
+    headed: tuple[str, ...] = ()  # those whose TeX got a title, which legacy wants
+    unended: tuple[str, ...] = ()  # those whose last line got an end
     titles: dict[str, str] = field(default_factory=dict)
     credits: dict = field(default_factory=dict)
     details: dict = field(default_factory=dict)  # some of a document's
     limits: dict = field(default_factory=dict)
     programs: dict[str, dict] = field(default_factory=dict)  # by path
+    checker_args: tuple[str, ...] = ()  # of the program that compares
     tests: dict[str, list[OwnTest]] = field(default_factory=dict)  # by the program's path, or STANDARD
     lines: dict[str, str] = field(default_factory=dict)  # of the script, by the name of the test
+    places: dict[str, dict] = field(default_factory=dict)  # what tests are called here, and where they come from
+    images: dict[str, str] = field(default_factory=dict)  # what they are called here, by path
     is_there: bool = False
-
-
-def written(source, placed: list[tuple[dict, str]], is_legacy: bool) -> Iterator[Entry]:
-    """With the files of the programs' own tests, where the format has a place for them there."""
-    document, names = source.document, Names()
-    tests: dict[str, list[dict]] = {}
-    own = [(STANDARD, document["checker"].get("tests", []), "checker")]
-    own += [(path, program["tests"], program["role"]) for program, path in placed if program.get("tests")]
-    for path, some, role in own:
-        for test in some:
-            base = names.free(folder(role, path, test["accepts"], source, is_legacy), test.get("name") or "1")
-            files = {part: f"{base}.{ending}" for part, ending in ENDINGS.items() if test[part]}
-            tests.setdefault(path, []).append({"files": files, "accepts": test["accepts"]})
-            yield from (Entry(name, test[part]) for part, name in files.items())
-    yield Entry(FILE, as_yaml(said(source, placed, tests)))
-
-
-def folder(role: str, path: str, accepts: bool, source, is_legacy: bool) -> str:
-    """Legacy has no place for them, 2025-09 none for inputs that a validator must take, or for what isn't used."""
-    is_standard = source.document["checker"]["kind"] != "program"
-    is_used = is_standard if path == STANDARD else not path.startswith(OWN)
-    if is_legacy or not is_used or (role == "validator" and accepts):
-        return TESTS
-    if role == "validator":
-        return "data/invalid_input"
-    return "data/valid_output" if accepts else "data/invalid_output"
-
-
-def said(source, placed: list[tuple[dict, str]], tests: dict) -> dict:
-    document, columns = source.document, source.columns
-    lines = {
-        written.path.removeprefix("data/"): line
-        for written, line in zip(test_paths(columns), columns["line"], strict=True)
-        if line and columns["origin"][written.number - 1] == "script"
-    }
-    found = {
-        "script": document["script"],
-        "titles": {language: statement["title"] for language, statement in document["statements"].items()},
-        "markdown": [lang for lang, statement in document["statements"].items() if statement["format"] == "markdown"],
-        "credits": document["details"]["credits"],
-        "details": {name: document["details"][name] for name in (*DETAILS, "difficulty") if document["details"][name]},
-        "limits": {name: document["limits"][name] for name in ("memory", "output")},
-        "programs": {path: of_program(program, source.columns) for program, path in placed},
-        "tests": tests,
-        "lines": lines,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def of_program(program: dict, columns: dict) -> dict:
-    named = {name: program[name] for name in ("language", "entry", "expected", "args") if program[name]}
-    flags = {name: True for name in ("bounds_time", "reference") if program[name]}
-    differing = program.get("args_by_test", {})
-    paths = {columns["name"][test.number - 1]: test.path.removeprefix("data/") for test in test_paths(columns)}
-    by_test = {paths[name]: args for name, args in differing.items() if name in paths}
-    return named | flags | ({"args_by_test": by_test} if by_test else {})
-
-
-# Read
 
 
 def read_own(files: Files) -> Own:
@@ -115,14 +68,17 @@ def read_own(files: Files) -> Own:
     found = files.mapping(FILE)
     return Own(
         script=storable(text(found.get("script")))[:MOST_SCRIPT],
-        titles={str(language): line(title) for language, title in mapping(found.get("titles")).items() if line(title)},
-        markdown=words(found.get("markdown")),
+        titles={str(lang): title(said) for lang, said in mapping(found.get("titles")).items() if title(said)},
+        **{name: words(found.get(name)) for name in ("markdown", "headed", "unended")},
         credits=credits(mapping(found.get("credits"))),
         details=details(mapping(found.get("details"))),
         limits=limits(mapping(found.get("limits"))),
+        checker_args=words(found.get("checker_args"))[:MOST_ARGS],
         programs={str(path): program(mapping(about)) for path, about in mapping(found.get("programs")).items()},
         tests={str(path): own_tests(files, some) for path, some in mapping(found.get("tests")).items()},
-        lines={str(name): line(about)[:1000] for name, about in mapping(found.get("lines")).items()},
+        lines={str(name): one_line(about) for name, about in mapping(found.get("lines")).items()},
+        places={str(name): place(mapping(about)) for name, about in mapping(found.get("places")).items()},
+        images={str(path): text(name) for path, name in mapping(found.get("images")).items() if is_step(name)},
         is_there=True,
     )
 
@@ -141,6 +97,60 @@ def with_args(cases: Iterable[TestCase], known: Own) -> tuple[TestCase, ...]:
     )
 
 
+# What was written in another way for the format's sake, as it was
+
+
+def restored(statements: dict[str, Statement], known: Own) -> dict[str, Statement]:
+    return {language: statement_before(language, said, known) for language, said in statements.items()}
+
+
+def statement_before(language: str, statement: Statement, known: Own) -> Statement:
+    text = statement.text
+    if language in known.headed and statement.format == "tex":
+        text = text.removeprefix(heading(known.titles.get(language, "")))
+    return Statement(statement.format, text.removesuffix("\n") if language in known.unended else text)
+
+
+def paths(programs: Sequence[Program], known: Own) -> dict[str, str]:
+    """What each of them was called here, if no two would be called the same."""
+    found = {program.path: known.programs.get(program.path, {}).get("path", program.path) for program in programs}
+    return found if len(set(found.values())) == len(found) else {path: path for path in found}
+
+
+def renamed(programs: Iterable[Program], known: Own, paths: dict[str, str]) -> tuple[Program, ...]:
+    """In their own order, those first that our file knows."""
+    order = {path: number for number, path in enumerate(known.programs)}
+    ordered = sorted(programs, key=lambda program: order.get(program.path, len(order)))
+    return tuple(replace(program, path=paths[program.path], files=files_of(program, known)) for program in ordered)
+
+
+def checker(checker: Checker, known: Own, paths: dict[str, str]) -> Checker:
+    if checker.program is None:
+        return checker
+    return Checker(known.checker_args or checker.flags, renamed([checker.program], known, paths)[0])
+
+
+def files_of(program: Program, known: Own) -> dict[str, bytes]:
+    names = known.programs.get(program.path, {}).get("files", {})
+    found = {names.get(name, name): data for name, data in program.files.items()}
+    return found if len(found) == len(program.files) else program.files
+
+
+def said(known: Own, paths: dict[str, str]) -> dict[str, dict]:
+    """Of programs, by what they are called here."""
+    found = {paths[path]: about for path, about in known.programs.items() if path in paths}
+    return {path: {k: v for k, v in about.items() if k not in ("path", "files")} for path, about in found.items()}
+
+
+def with_names(cases: Iterable[TestCase], paths: dict[str, str]) -> tuple[TestCase, ...]:
+    """Whose arguments are whose, by what validators are called here."""
+    names = {path.rsplit("/", 1)[-1]: own.rsplit("/", 1)[-1] for path, own in paths.items()}
+    return tuple(
+        replace(case, validator_args={names.get(name, name): args for name, args in case.validator_args.items()})
+        for case in cases
+    )
+
+
 def mapping(found: object) -> dict:
     return found if isinstance(found, dict) else {}
 
@@ -149,8 +159,41 @@ def text(found: object) -> str:
     return found if isinstance(found, str) else ""
 
 
+def title(found: object) -> str:
+    return "".join(letter for letter in storable(text(found)) if letter.isprintable() or letter == "\xa0").strip()
+
+
+def one_line(found: object) -> str:
+    said = storable(text(found))[:1000]
+    return said if said.isprintable() else line(said)
+
+
+def is_step(found: object) -> bool:
+    """A name that leads nowhere else."""
+    return isinstance(found, str) and 0 < len(found) <= LONGEST_PATH and found.isprintable() and is_path(found)
+
+
+def is_path(found: object) -> bool:
+    """Within a package."""
+    if not isinstance(found, str) or not found.isprintable() or len(found) > LONGEST_PATH or storable(found) != found:
+        return False
+    return "\\" not in found and all(step not in ("", ".", "..") for step in found.split("/"))
+
+
+def place(found: dict) -> dict:
+    taken = {name: text(found[name])[:most] for name, most in PLACE.items() if isinstance(found.get(name), str)}
+    taken = {name: value for name, value in taken.items() if value.isprintable() and storable(value) == value}
+    return taken | ({"origin": found["origin"]} if found.get("origin") in ORIGINS else {})
+
+
 def details(found: dict) -> dict:
-    taken: dict = {name: line(found[name])[:most] for name, most in DETAILS.items() if line(found.get(name))}
+    taken: dict = {name: line(found[name])[:most] for name, most in DETAILS.items() if isinstance(found.get(name), str)}
+    if not taken.get("source_url", "http://").startswith(("http://", "https://")):
+        taken["source_url"] = ""
+    if isinstance(found.get("tags"), list):
+        taken["tags"] = [word for word in words(found["tags"]) if TAG.fullmatch(word)][:MOST_TAGS]
+    if "difficulty" in found and found["difficulty"] is None:
+        taken["difficulty"] = None
     if isinstance(found.get("difficulty"), int) and 1 <= found["difficulty"] <= 10:
         taken["difficulty"] = found["difficulty"]
     return taken
@@ -168,8 +211,9 @@ def credits(found: dict) -> dict:
 
 
 def limits(found: dict) -> dict:
-    """In bytes, where the format has whole MiB."""
-    return {
+    """In bytes, where the format has whole MiB; and whether files may be written, which legacy can't say."""
+    files = {"files": found["files"]} if isinstance(found.get("files"), bool) else {}
+    return files | {
         name: value
         for name in ("memory", "output")
         if isinstance(value := found.get(name), int) and not isinstance(value, bool) and value > 0
@@ -178,10 +222,12 @@ def limits(found: dict) -> dict:
 
 def program(found: dict) -> dict:
     taken: dict = {name: found.get(name) is True for name in ("bounds_time", "reference")}
-    if found.get("language") in LANGUAGES:
+    if found.get("language") in {*LANGUAGES, *OTHERS}:
         taken["language"] = found["language"]
-    if isinstance(found.get("entry"), str):
-        taken["entry"] = storable(found["entry"])[:200]
+    taken["entry"] = storable(found["entry"])[:200] if isinstance(found.get("entry"), str) else None
+    taken |= {"path": found["path"]} if is_path(found.get("path")) else {}
+    names = mapping(found.get("files"))
+    taken |= {"files": {str(path): name for path, name in names.items() if is_path(name)}} if names else {}
     known = {verdict.value for verdict in Verdict}
     taken["expected"] = [verdict for verdict in words(found.get("expected")) if verdict in known]
     by_test = {str(name): list(words(args))[:MOST_ARGS] for name, args in mapping(found.get("args_by_test")).items()}
@@ -199,4 +245,5 @@ def own_test(files: Files, found: dict) -> OwnTest | None:
     paths = {part: files.root / named[part] for part in ENDINGS if isinstance(named.get(part), str)}
     if "input" not in paths or not all(files.is_inside(path) for path in paths.values()):
         return None
-    return OwnTest(paths, found.get("accepts") is True, paths["input"].stem)
+    name = line(found["name"])[:100] if isinstance(found.get("name"), str) else paths["input"].stem
+    return OwnTest(paths, found.get("accepts") is True, name)

@@ -14,12 +14,13 @@ MOST_FILE = 16 * 2**20  # bytes
 ENDINGS = {"input": ".in", "answer": ".ans", "output": ".out"}
 
 
-def read_probes(files: Files, tests: Tests, known: Own) -> tuple[list[Probe], list[str]]:
+def read_probes(files: Files, tests: Tests, known: Own, paths: dict[str, str]) -> tuple[list[Probe], list[str]]:
     """What our own file says, where there is one: it knows whose each of them is."""
     if known.is_there:
         found = [(path, test) for path, some in known.tests.items() for test in some]
         return [
-            Probe(test.name, test.files, test.accepts, "" if path == STANDARD else path) for path, test in found
+            Probe(test.name, test.files, test.accepts, "" if path == STANDARD else paths.get(path, path))
+            for path, test in found
         ], []
     probes: list[Probe] = []
     notes: list[str] = []

@@ -25,31 +25,40 @@ def read(folder: Path, name: str) -> Package:
     constants = metadata.constants
     tests = read_tests(files)
     known = own.read_own(files)
-    statements = read_statements(files, constants, known.markdown)
+    statements = own.restored(read_statements(files, constants, known.markdown), known)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
-    probes, unread = read_probes(files, tests, known)
+    solutions += programs(files, own.SOLUTIONS, constants)
+    checkers = [found for found in programs(files, own.CHECKERS, constants) if found.language]
+    checker = read_checker(files, metadata, tests)
+    generators = read_generators(files, constants)
+    some = [checker.program] if checker.program else []
+    paths = own.paths([*solutions, *validators, *some, *checkers, *generators], known)
+    probes, unread = read_probes(files, tests, known, paths)
+    cases = own.with_names(
+        own.with_args(tests.cases, known), {program.path: paths[program.path] for program in validators}
+    )
     return Package(
         name=name,
         uuid=metadata.uuid,
         format="legacy" if metadata.is_legacy else "2025-09",
         titles=read_titles(statements, metadata.name, metadata.names | known.titles, name),
         statements=statements,
-        images=read_images(files),
-        tests=own.with_args(tests.cases, known),
-        checker=read_checker(files, metadata, tests),
-        validators=tuple(validators),
-        solutions=(*solutions, *(found for found in programs(files, own.SOLUTIONS, constants) if found.language)),
+        images=read_images(files, own.IMAGES, known.images),
+        tests=cases,
+        checker=own.checker(checker, known, paths),
+        validators=own.renamed(validators, known, paths),
+        solutions=own.renamed(solutions, known, paths),
         time=metadata.time,
         memory_limit=known.limits.get("memory", metadata.memory_limit),
         output_limit=known.limits.get("output", metadata.output_limit),
-        allows_files=metadata.allows_files,
+        allows_files=bool(known.limits.get("files", metadata.allows_files)),
         keywords=metadata.keywords,
         credits=known.credits or metadata.credits,
-        generators=tuple(read_generators(files, constants)),
-        checkers=tuple(found for found in programs(files, own.CHECKERS, constants) if found.language),
+        generators=own.renamed(generators, known, paths),
+        checkers=own.renamed(checkers, known, paths),
         probes=tuple(probes),
-        said=known.programs,
+        said=own.said(known, paths),
         draft=draft(known) if known.is_there else {},
         notes=(*metadata.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
     )
@@ -100,7 +109,8 @@ def read_generators(files: Files, constants: dict[str, str]) -> list[Program]:
 
 
 def draft(known: own.Own) -> dict:
-    return {"script": known.script, "details": known.details, "lines": known.lines, "titles": known.titles}
+    said = ("script", "details", "lines", "titles", "places")
+    return {name: getattr(known, name) for name in said}
 
 
 def reason(program: Program) -> str:

@@ -11,7 +11,7 @@ from judge.packages.package import PackageError, Statement
 FOLDERS = ("statement", "problem_statement")
 NAME = re.compile(r"problem(?:\.([a-z]{2,3}(?:-[A-Z]{2})?))?\.(tex|md)")
 FORMATS = {"tex": "tex", "md": "markdown"}
-IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf")
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
 MOST_IMAGE = 8 * 2**20  # bytes
 MOST_IMAGES = 100
 CONSTANT = re.compile(r"\\constant\{([A-Za-z0-9_.]+)\}")
@@ -36,12 +36,13 @@ def statement_files(files: Files) -> list[Path]:
     return next((entries for folder in FOLDERS if (entries := files.entries(folder))), [])
 
 
-def read_images(files: Files) -> dict[str, bytes]:
-    paths = [path for path in statement_files(files) if path.suffix.lower() in IMAGES and path.is_file()]
-    paths = [path for path in paths if not path.name.startswith("problem.")]
+def read_images(files: Files, aside: str, names: dict[str, str]) -> dict[str, bytes]:
+    """With those of the folder `aside`, and some under other names."""
+    paths = [path for path in statement_files(files) if not path.name.startswith("problem.")]
+    paths = [path for path in (*paths, *files.entries(aside)) if path.suffix.lower() in IMAGES and path.is_file()]
     if len(paths) > MOST_IMAGES:
         raise PackageError(f"the statement has more than {MOST_IMAGES} images")
-    return {path.name: files.bytes(path, MOST_IMAGE) for path in paths}
+    return {names.get(files.name_of(path), path.name): files.bytes(path, MOST_IMAGE) for path in paths}
 
 
 def read_titles(statements: dict[str, Statement], name: str, names: dict[str, str], fallback: str) -> dict[str, str]:

@@ -82,6 +82,11 @@ def case(files: Files, path: Path, group: Group) -> tuple[TestCase, Group]:
     return found, group
 
 
+def derived(name: str) -> dict[str, str]:
+    """What a draft has of a test that nothing more is said of."""
+    return {"name": name, "group": name.rpartition("/")[0]}
+
+
 def usable(files: Files, path: Path) -> Path:
     if not path.is_file():
         raise PackageError(f"{files.name_of(path)} is missing")
