@@ -32,7 +32,7 @@ PAUSE = 0.5  # seconds between two events of one step
 )
 def try_proposal(run_id):
     """Run what has been written; before anything has, see whether the draft is ready for it."""
-    run = AiRun.objects.select_related("problem__draft").get(pk=run_id)
+    run = AiRun.objects.get(pk=run_id)
     if run.is_finished:
         return
     state, problem = State.of(run.document), problem_of(run)
@@ -48,9 +48,11 @@ def try_proposal(run_id):
 
 
 def problem_of(run) -> Problem:
-    if run.problem is None or run.problem.draft is None or run.problem.is_deleted:
+    """With the newest state of its draft."""
+    problem = Problem.objects.with_draft().there().filter(pk=run.problem_id).first()
+    if problem is None or problem.draft is None:
         raise Refused("The problem isn’t there any more.")
-    return run.problem
+    return problem
 
 
 def begun(problem, state) -> bool:
@@ -88,7 +90,7 @@ def judged(problem, state, steps) -> bool:
 )
 def ask_for_proposal(run_id):
     """What the round lacks, an answer a checkpoint."""
-    run = AiRun.objects.for_asking().select_related("problem__draft").get(pk=run_id)
+    run = AiRun.objects.for_asking().get(pk=run_id)
     if run.is_finished:
         return
     state, asker = State.of(run.document), asking.Asker(run)
