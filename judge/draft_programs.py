@@ -1,14 +1,13 @@
 """The programs of a draft: added, edited, renamed, taken out. What can't be done is said in words."""
 
-import re
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import Any
 
 from judge import blobs, drafting
 from judge.drafting import Conflict, mark
 from judge.languages import detect
 from judge.models import Problem, Revision, User
+from judge.program_names import ProgramError, check_name, lines_of, name_of, respelled, with_name, word_of
 
 FOLDERS = {
     "solution": "submissions",
@@ -16,30 +15,11 @@ FOLDERS = {
     "checker": "output_validators",
     "generator": "generators",
 }
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]")  # as packages name files
-LONGEST_NAME = 60
 MOST_PROGRAMS = 200  # of a draft
 MOST_FILE = 256 * 1024  # bytes of a file that is written or edited here
 MOST_ARGS = 20
 GONE = "This program is not there any more: somebody has deleted or renamed it."
 EDITABLE = ("language", "entry", "expected", "bounds_time", "args")  # beside the file
-
-
-class ProgramError(ValueError):
-    """What was asked for can't be done. The message is for the author; `field` is where it belongs."""
-
-    def __init__(self, message: str, field: str = "name"):
-        super().__init__(message)
-        self.field = field
-
-
-def name_of(program: dict) -> str:
-    return program["path"].rsplit("/", 1)[-1]
-
-
-def word_of(program: dict) -> str:
-    """What a script calls a generator by: its name without the extension."""
-    return PurePosixPath(name_of(program)).stem
 
 
 def add(
@@ -66,14 +46,6 @@ def add(
 def language_of(name: str, source: bytes) -> str:
     found = detect({name: source})
     return found.key if found else ""
-
-
-def check_name(name: str) -> None:
-    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        raise ProgramError(
-            f"A file’s name has 2 to {LONGEST_NAME} letters, digits and . _ - and neither begins nor ends with one of "
-            "these three, as in brute_force.py."
-        )
 
 
 def blank(role: str, path: str, language: str, expected: str) -> dict:
@@ -192,23 +164,6 @@ def rename(problem: Problem, author: User, path: str, name: str) -> str:
     return new
 
 
-def with_name(program: dict, path: str) -> dict:
-    """A program of one file that is called like the program goes by the same new name."""
-    old, new = name_of(program), path.rsplit("/", 1)[-1]
-    if list(program["files"]) != [old]:
-        return program | {"path": path}
-    entry = new if program["entry"] == old else program["entry"]
-    return program | {"path": path, "files": {new: program["files"][old]}, "entry": entry}
-
-
-def respelled(script: str, old: dict, new: dict) -> str:
-    names = {name_of(old): name_of(new), word_of(old): word_of(new)}
-    return "\n".join(
-        re.sub(r"^(\s*)(\S+)", lambda found: found[1] + names.get(found[2], found[2]), line)
-        for line in script.split("\n")
-    )
-
-
 def remove(problem: Problem, author: User, path: str) -> Revision:
     def edit(draft: Revision, program: dict) -> dict:
         refuse_in_use(draft.document, program)
@@ -227,11 +182,6 @@ def refuse_in_use(document: dict, program: dict) -> None:
         raise ProgramError(f"{name} makes tests: {said} of the script {names} it. Take it out there first.")
     if program["reference"]:
         raise ProgramError(f"{name} is the reference, which writes the answers. Choose another reference first.")
-
-
-def lines_of(script: str, generator: dict) -> list[int]:
-    names = {name_of(generator), word_of(generator)}
-    return [n for n, line in enumerate(script.split("\n"), 1) if line.split() and line.split()[0] in names]
 
 
 # The checker: which of them compares

@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "workshop-package": (),
     "workshop-people": (),
     "workshop-versions": (),
-    "workshop-version": (2,),
+    "workshop-version": (1,),
 }
 
 

@@ -69,8 +69,8 @@ def facts(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
         late = [f"not in time for {report.unanswered}"] if report.unanswered else []
         return [f"agrees with the reference on {report.agreed} of {report.agreed + report.disputed} tests", *late]
     if piece.role == "wrong":
-        return [f"fails {kill.tests} or more tests: {kill.verdict}"] if kill and kill.tests else []
-    return [f"{len(piece.lines)} tests, all valid"]
+        return [f"fails at least {kill.tests} of the tests: {kill.verdict}"] if kill and kill.tests else []
+    return [f"{len(piece.lines)} valid test{'' if len(piece.lines) == 1 else 's'}"]
 
 
 def doubts_of(piece: Piece, report: Report, kill: Kill | None) -> list[str]:

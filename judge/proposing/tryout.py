@@ -93,7 +93,8 @@ class Tryout:
         work = Generation(self.imagined.problem, report=lambda done, goal: self.tell("generate", done=done, goal=goal))
         rows = list(work.run())
         self.take(asked, rows, work.failures.found)
-        self.tell("generate", is_over=True, words=f"{self.report.tests} tests")
+        failed = f", {some(len(self.report.failures), 'failure')}" if self.report.failures else ""
+        self.tell("generate", is_over=True, words=some(self.report.tests, "test") + failed)
         return rows
 
     def promising(self, asked: Asked) -> Asked:
@@ -141,6 +142,10 @@ class Tryout:
         self.tell("answer", is_over=True, words=said_of_agreement(self.report))
 
 
+def some(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def args_of(line: str) -> tuple[str, ...]:
     return script.parse(line).wishes[0].args
 
@@ -155,5 +160,5 @@ def said_of_agreement(report: Report) -> str:
     asked = report.disputed + report.agreed
     late = f", too slow for {report.unanswered}" if report.unanswered else ""
     if report.disputed:
-        return f"reference and slow solution disagree on {report.disputed} of {asked} tests{late}"
-    return f"reference and slow solution agree on {report.agreed} tests{late}"
+        return f"reference and slow solution disagree on {report.disputed} of {some(asked, 'test')}{late}"
+    return f"reference and slow solution agree on {some(report.agreed, 'test')}{late}"

@@ -41,7 +41,7 @@ def go_on(job, worker):
 
 
 def test_a_worker_killed_behind_the_answer_does_not_pay_for_it_again(gemini, submission, worker):
-    """The first answer leaks, so that the second call is under way when the worker dies: the first is in the journal."""
+    """The first answer leaks; the second is under way when the worker dies, and the first is in the journal."""
     gemini.will({"levels": [*GOOD[:3], "```\nprint(sum(map(int,open(0).read().split())))\n```"]})
     gemini.will(Says({"levels": GOOD}, after=60))
     gemini.will({"levels": GOOD})

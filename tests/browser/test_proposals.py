@@ -55,7 +55,7 @@ def test_a_proposal_is_watched_looked_through_and_accepted(page, at, draft, gemi
     expect(square).to_contain_text("print(n * n)")
     square.get_by_role("button", name="Reject square.py").click()
     expect(square).to_contain_text("Rejected")
-    page.get_by_role("button", name="… and generate tests").click()
+    page.get_by_role("button", name="Accept and generate tests").click()
     expect(page.locator("#tests-title")).to_have_text("4 tests", timeout=PATIENCE)
 
     document = fresh(draft).draft.document

@@ -29,10 +29,16 @@ def start(transactional_db, tmp_path):
 @pytest.fixture(scope="module")
 def site(django_db_setup, tmp_path_factory):
     """The address of a running site. It keeps nothing of one test for the next."""
+    with running_site(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def running_site(folder, **environment):
     port = free_port()
     options = ("--port", str(port), "--timeout-graceful-shutdown", "1")  # a browser may still hold a stream open
-    with processes(tmp_path_factory.mktemp("site")) as start:
-        web = start("judge.asgi:application", *options, program=(sys.executable, "-m", "uvicorn"))
+    with processes(folder) as start:
+        web = start("judge.asgi:application", *options, program=(sys.executable, "-m", "uvicorn"), **environment)
         wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), web)
         yield f"http://127.0.0.1:{port}"
 

@@ -118,7 +118,7 @@ def back(version, before: list[dict], known: set[str], format: str, program: str
     from judge.packages.package import PackageError
 
     found = Back(format)
-    problem = Problem.objects.select_related("draft__tests").get(pk=version.problem_id)
+    problem = Problem.objects.with_draft().get(pk=version.problem_id)
     source = exporting.draft(problem, problem.draft)
     with tempfile.TemporaryDirectory(prefix="again-") as parent:
         folder = Path(parent, exporting.plain(f"{problem.slug}{format}"))

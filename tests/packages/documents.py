@@ -93,6 +93,9 @@ def columns(draw):
     return TestSet.nothing() | found | empty | {name: [1] * many for name in ("input_bytes", "answer_bytes")}
 
 
+TEXTS = ("\\problemname{Mine}\nText.\n", "\\problemname{}\nText.\n", "No end")
+
+
 @st.composite
 def statements(draw):
     languages = draw(st.lists(st.sampled_from(["en", "ko", "pt-BR"]), min_size=1, unique=True))
@@ -100,7 +103,9 @@ def statements(draw):
         language: {
             "title": draw(TITLE),
             "format": draw(st.sampled_from(["markdown", "tex"])),
-            "text": draw(TEXT | st.just("\\problemname{Mine}\nText.\n") | st.just("No end")),
+            "text": draw(
+                TEXT | st.just("\\problemname{Mine}\nText.\n") | st.just("No end") | st.just("\\problemname{}\nText.\n")
+            ),
         }
         for language in languages
     }

@@ -60,7 +60,7 @@ def brought_back(source, format, problem):
         page = Page(titles_of(package), {}, {}, [], package.credits, ())
         version = unsaved(package, store(package, package.images), page)
     Brought(package, version, ()).take_up(problem, None)
-    return Problem.objects.select_related("draft__tests").get(pk=problem.pk).draft, wrong
+    return Problem.objects.with_draft().get(pk=problem.pk).draft, wrong
 
 
 def by_role(document):

@@ -150,7 +150,7 @@ def test_names_that_differ_by_case_are_two_and_go_out_under_two_names(as_alice, 
     source = NEWER["submissions/accepted/right.py"]
     bring(as_alice, archive(NEWER | {"submissions/accepted/Right.py": f"{source}# another\n"}))
     jobs.import_into_draft(Upload.objects.get().pk)
-    problem = Problem.objects.select_related("draft__tests").get(pk=sums.pk)
+    problem = Problem.objects.with_draft().get(pk=sums.pk)
     found = [entry.path for entry in exporting.entries(exporting.draft(problem, problem.draft), "2025-09")]
 
     assert len({path for path in found if "accepted/" in path}) == 2

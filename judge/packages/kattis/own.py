@@ -13,7 +13,7 @@ from judge.languages import LANGUAGES
 from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
 from judge.packages.kattis.programs import OTHERS
-from judge.packages.kattis.writing import CHECKERS, IMAGES, OWN, SOLUTIONS, heading
+from judge.packages.kattis.writing import CHECKERS, IMAGES, OWN, SOLUTIONS, UNTITLED, heading, titled
 from judge.packages.package import Checker, Program, Statement, TestCase
 from judge.verdict import Verdict
 
@@ -48,6 +48,7 @@ class Own:
     script: str = ""
     markdown: tuple[str, ...] = ()  # the languages whose statement that is, whatever lies beside it
     headed: tuple[str, ...] = ()  # those whose TeX got a title, which legacy wants
+    untitled: tuple[str, ...] = ()  # those whose \\problemname got one
     unended: tuple[str, ...] = ()  # those whose last line got an end
     titles: dict[str, str] = field(default_factory=dict)
     credits: dict = field(default_factory=dict)
@@ -69,7 +70,7 @@ def read_own(files: Files) -> Own:
     return Own(
         script=storable(text(found.get("script")))[:MOST_SCRIPT],
         titles={str(lang): title(said) for lang, said in mapping(found.get("titles")).items() if title(said)},
-        **{name: words(found.get(name)) for name in ("markdown", "headed", "unended")},
+        **{name: words(found.get(name)) for name in ("markdown", "headed", "untitled", "unended")},
         credits=credits(mapping(found.get("credits"))),
         details=details(mapping(found.get("details"))),
         limits=limits(mapping(found.get("limits"))),
@@ -108,6 +109,8 @@ def statement_before(language: str, statement: Statement, known: Own) -> Stateme
     text = statement.text
     if language in known.headed and statement.format == "tex":
         text = text.removeprefix(heading(known.titles.get(language, "")))
+    if language in known.untitled and statement.format == "tex":
+        text = text.replace(titled(known.titles.get(language, "")), UNTITLED, 1)
     return Statement(statement.format, text.removesuffix("\n") if language in known.unended else text)
 
 

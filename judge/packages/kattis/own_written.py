@@ -7,7 +7,7 @@ from judge.packages.kattis.layout import Layout, Source
 from judge.packages.kattis.names import Names
 from judge.packages.kattis.own import DETAILS, ENDINGS, FILE, STANDARD, TESTS
 from judge.packages.kattis.testdata import derived
-from judge.packages.kattis.writing import OWN, Entry, Placed, as_yaml
+from judge.packages.kattis.writing import OWN, Entry, Placed, as_yaml, is_untitled
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Writing:
             "titles": {language: statement["title"] for language, statement in statements.items()},
             "markdown": [lang for lang, statement in statements.items() if statement["format"] == "markdown"],
             "headed": [lang for lang in statements if self.is_legacy and is_headed(statements[lang])],
+            "untitled": [lang for lang in statements if self.is_legacy and is_title_given(statements[lang])],
             "unended": [lang for lang in statements if is_unended(statements[lang])],
             "credits": details["credits"],
             "details": {name: details[name] for name in (*DETAILS, "difficulty", "tags")},
@@ -108,6 +109,10 @@ class Writing:
 
 def is_headed(statement: dict) -> bool:
     return statement["format"] == "tex" and r"\problemname" not in statement["text"]
+
+
+def is_title_given(statement: dict) -> bool:
+    return statement["format"] == "tex" and is_untitled(statement["text"], statement["title"])
 
 
 def is_unended(statement: dict) -> bool:

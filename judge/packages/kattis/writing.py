@@ -25,6 +25,7 @@ CHECKERS = f"{OWN}/checkers"
 SOLUTIONS = f"{OWN}/submissions"
 IMAGES = f"{OWN}/images"
 GRAMMAR = ".ctd"
+UNTITLED = r"\problemname{}"
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,19 @@ class Entry:
     data: bytes | str
 
 
+class Dumper(yaml.SafeDumper):
+    """Text of several lines is quoted so that all of its white space comes back: other styles fold some of it."""
+
+
+def quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+Dumper.add_representer(str, quoted)
+
+
 def as_yaml(said: dict) -> bytes:
-    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=1000).encode()
+    return yaml.dump(said, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**6).encode()
 
 
 @dataclass(frozen=True)
@@ -123,13 +135,24 @@ def ended(text: str) -> str:
 
 
 def headed(text: str, title: str) -> str:
+    if is_untitled(text, title):
+        return text.replace(UNTITLED, titled(title), 1)
     return text if r"\problemname" in text else heading(title) + text
+
+
+def is_untitled(text: str, title: str) -> bool:
+    """2025-09 takes the title from problem.yaml where there is none."""
+    return UNTITLED in text and titled(title) not in text
+
+
+def titled(title: str) -> str:
+    return f"\\problemname{{{escaped(title)}}}"
 
 
 def heading(title: str) -> str:
     tex = escaped(title)
     plain = f"%% plainproblemname: {title}\n" if tex != title else ""
-    return f"\\problemname{{{tex}}}\n{plain}"
+    return f"{titled(title)}\n{plain}"
 
 
 def images(document: dict, folder: str) -> dict[str, str]:
