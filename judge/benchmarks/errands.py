@@ -234,6 +234,10 @@ def a_proposal() -> int:
     return AiRun.objects.create(problem=make_problem(), **fields).pk
 
 
+def is_tried_next(job: Job) -> bool:
+    return Job.objects.of_chain(job.chain_id or job.pk).filter(kind="try_proposal").count() == 1
+
+
 def has_ended(job: Job) -> bool:
     return AiRun.objects.get(pk=job.subject).is_finished
 
@@ -269,7 +273,7 @@ ERRANDS = {
     "publish_draft": Errand(lambda: make_ready().pk, what_is_looked_at, is_done=is_the_current_one),
     "rejudge_submissions": Errand(a_rejudge, is_done=is_rejudged),
     "try_proposal": Errand(a_proposal, is_done=has_ended),
-    "ask_for_proposal": Errand(a_proposal, is_done=leads_on),
+    "ask_for_proposal": Errand(a_proposal, is_done=is_tried_next),
     "write_hints": Errand(a_run_for_hints, is_done=has_hints),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

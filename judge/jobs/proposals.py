@@ -26,7 +26,6 @@ PAUSE = 0.5  # seconds between two events of one step
     soft=28 * 60,
     hard=30 * 60,
     cap=600,
-    leads_to="ask_for_proposal",
     on_abandon=ends_runs("try_proposal"),
     on_revive=revive_runs,
 )
@@ -84,7 +83,6 @@ def judged(problem, state, steps) -> bool:
     soft=SOFT,
     hard=HARD,
     cap=CAP,
-    leads_to="try_proposal",
     on_abandon=ends_runs("ask_for_proposal"),
     on_revive=revive_runs,
 )

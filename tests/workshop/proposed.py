@@ -92,7 +92,7 @@ sys.exit(42 if found else 43)
 
 
 def doubles(owner):
-    return made(owner, "Doubles", DOUBLES, DOUBLE, b"3\n", b"6\n")
+    return made(owner, "Doubles", DOUBLES, DOUBLE, b"2\n", b"4\n")
 
 
 def written(name, source, **more):
@@ -109,7 +109,7 @@ SOLUTIONS = {
 }
 GENERATORS = {
     "generators": [
-        written("one", "import sys\nprint(sys.argv[1])\n", kind="small", lines=["one {1..2}", "one 99"]),
+        written("one", "import sys\nprint(sys.argv[1])\n", kind="small", lines=["one {3..4}", "one 99"]),
     ]
 }
 ANSWERS = {"proposal_validator": VALIDATOR, "proposal_solutions": SOLUTIONS, "proposal_generators": GENERATORS}

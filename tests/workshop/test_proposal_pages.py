@@ -82,6 +82,13 @@ def test_it_is_begun_cancelled_and_begun_again_without_javascript(as_alice, doub
     assert job.is_live and AiRun.objects.get().finished is None
 
 
+def test_the_jobs_page_tells_of_its_steps(as_alice, doubles, gemini):
+    """They go round and round, so none of them says which one is next."""
+    as_alice.post(f"{ADDRESS}/begin")
+    page = text(as_alice, Job.objects.get().get_absolute_url())
+    assert "for Doubles" in page and ADDRESS in page
+
+
 def test_what_gemini_wrote_is_text(as_alice, run):
     page = text(as_alice)
     assert "&lt;b&gt;It&lt;/b&gt; is one." in page and "<b>It</b>" not in page

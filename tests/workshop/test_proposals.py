@@ -214,7 +214,7 @@ def test_what_a_person_wrote_stays(propose, alice, gemini):
     draft = fresh(problem).draft
     assert paths == ["input_validators/validate-2.py", "generators/one-2.py"]
     assert [draft.program(one["path"]) for one in mine] == mine
-    assert draft.document["script"] == "[mine]\none\n[]\none-2 1\none-2 2\none-2 99\n"
+    assert draft.document["script"] == "[mine]\none\n[]\none-2 3\none-2 4\none-2 99\n"
     assert [test["accepts"] for test in draft.program(paths[0])["tests"]][:3] == [True, True, False]
 
 
