@@ -133,8 +133,9 @@ class Steps:
         self.topic, self.state, self.round = run.topic, state, state.round
         self.now, self.told = "", 0.0
 
-    def __call__(self, step, *, done=0, goal=0, is_over=False, words=""):
-        said = {"round": self.round, "step": step, "done": done, "goal": goal, "is_over": is_over, "words": words}
+    def __call__(self, step, *, done=0, goal=0, is_over=False, is_fine=True, words=""):
+        said = {"round": self.round, "step": step, "done": done, "goal": goal}
+        said |= {"is_over": is_over, "is_fine": is_fine, "words": words}
         if is_over:
             self.state.add_step(said)
         else:

@@ -26,7 +26,12 @@ def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[...
         tell("strength", done=done, goal=len(wrong))
         if found := killed(program, version, tests):
             report.kills.append(Kill(name, *found, own))
-    tell("strength", is_over=True, words=f"{report.killed} of {len(report.kills)} wrong solutions caught")
+    tell(
+        "strength",
+        is_over=True,
+        is_fine=not report.survivors,
+        words=f"{report.killed} of {len(report.kills)} wrong solutions caught",
+    )
 
 
 def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[tuple[str, dict, bool]]:

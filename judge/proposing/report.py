@@ -118,16 +118,20 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        return self.is_sound and not self.faults and not self.survivors and self.tests > 0 and self.agreed > 0
+        return self.is_sound and self.is_agreed and self.tests > 0 and not self.faults and not self.survivors
+
+    @property
+    def is_agreed(self) -> bool:
+        """Two solutions say the same of the tests, as far as the slow one has the time."""
+        return self.agreed > 0 and not self.disputed and not self.slow_fault
 
     @property
     def score(self) -> tuple:
         """The higher the better."""
-        is_agreed = self.agreed > 0 and not self.disputed and not self.slow_fault
         return (
             self.is_sound,
             not self.refused_samples,
-            is_agreed,
+            self.is_agreed,
             self.tests > 0,
             -len(self.survivors),
             self.killed,

@@ -70,7 +70,12 @@ class Tryout:
             except CompileError as error:
                 said = f"{piece.name} doesn’t compile: {storable(str(error))}"
                 self.report.broken.append(Fault(piece.name, said[:MOST_SAID]))
-        self.tell("compile", is_over=True, words=share(len(pieces), self.report.broken, "programs"))
+        self.tell(
+            "compile",
+            is_over=True,
+            is_fine=not self.report.broken,
+            words=share(len(pieces), self.report.broken, "programs"),
+        )
         if not self.suite.validator:
             self.report.broken.append(Fault("", "There is no validator."))
 
@@ -80,7 +85,12 @@ class Tryout:
         validator = imagined.programs[self.suite.validator]
         rows = testsets.rows(imagined.draft.columns)
         probing.probe(imagined.document, validator, self.suite, rows, self.report, self.tell)
-        self.tell("probe", is_over=True, words=share(len(self.report.probes), self.report.misjudged, "probes"))
+        self.tell(
+            "probe",
+            is_over=True,
+            is_fine=self.report.is_sound,
+            words=share(len(self.report.probes), self.report.misjudged, "probes"),
+        )
 
     # Generated, validated, and answered by the reference
 
@@ -94,7 +104,7 @@ class Tryout:
         rows = list(work.run())
         self.take(asked, rows, work.failures.found)
         failed = f", {some(len(self.report.failures), 'failure')}" if self.report.failures else ""
-        self.tell("generate", is_over=True, words=some(self.report.tests, "test") + failed)
+        self.tell("generate", is_over=True, is_fine=not failed, words=some(self.report.tests, "test") + failed)
         return rows
 
     def promising(self, asked: Asked) -> Asked:
@@ -139,7 +149,7 @@ class Tryout:
         slow = self.suite.slow
         if slow and slow in self.imagined.programs:
             Agreeing(self.imagined, self.imagined.programs[slow], self.tell).run(rows, self.report)
-        self.tell("answer", is_over=True, words=said_of_agreement(self.report))
+        self.tell("answer", is_over=True, is_fine=self.report.is_agreed, words=said_of_agreement(self.report))
 
 
 def some(count: int, what: str) -> str:

@@ -8,7 +8,7 @@ LANTERNS = """The row of lanterns: a row of $n$ lanterns, of which lantern $i$ c
 the largest sum of a run of one or more neighbouring lanterns?
 
 ## Input
-A line with $n$ ($1 \\le n \\le 800$). A line with $n$ integers $a_i$ ($-1000 \\le a_i \\le 1000$).
+A line with $n$ ($1 \\le n \\le 400$). A line with $n$ integers $a_i$ ($-1000 \\le a_i \\le 1000$).
 
 ## Output
 The largest sum.

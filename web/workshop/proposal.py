@@ -39,6 +39,10 @@ class Step:
         return bool(self.said and self.said["is_over"])
 
     @property
+    def is_fine(self) -> bool:
+        return self.is_over and bool(self.said and self.said.get("is_fine", True))
+
+    @property
     def is_at_work(self) -> bool:
         return self.said is not None and not self.is_over
 
