@@ -70,7 +70,7 @@ def judged(problem, state, steps) -> bool:
     except Impossible as error:
         raise Refused(str(error)) from error
     for fault in found.first_faults:
-        say(f"Round {state.round}: {fault.words}")
+        say(f"Round {state.round}: {' '.join(fault.words.split())}")
     say(f"Round {state.round}: {found.tests} tests, {found.killed} of {len(found.kills)} wrong solutions caught.")
     goes_on = state.judge(found)
     if not goes_on:

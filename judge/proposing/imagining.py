@@ -1,5 +1,6 @@
 """The draft as it would be with a suite in it: never saved, and run by the verbs that run every draft."""
 
+from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ MOST_OLD = 100  # of the draft's own tests, those that come along
 class Imagined:
     """`programs`: what each piece is in it."""
 
-    def __init__(self, problem: Problem, suite: Suite, without: set[str] = frozenset()):  # type: ignore[assignment]
+    def __init__(self, problem: Problem, suite: Suite, without: Collection[str] = ()):
         assert problem.draft is not None
         self.real, self.document = problem.draft, problem.draft.document
         self.programs: dict[Piece, dict] = {}

@@ -11,6 +11,7 @@ from tests.harness.processes import wait_until
 from tests.workshop import proposed
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 180  # seconds, for a machine that has much else to do
 FAST = {"JOB_LEASE": "3", "JOB_SWEEP": "0.5", "JOB_GRACE": "1"}
 
 
@@ -28,13 +29,15 @@ def test_killed_while_it_asks_and_while_it_runs(gemini, alice, start):
     runs = start("worker", "generation", **FAST)
     asks = start("worker", "ai", **FAST, **gemini.environment)
 
-    wait_until(lambda: gemini.count("proposal_solutions") == 1, asks)
+    wait_until(lambda: gemini.count("proposal_solutions") == 1, asks, PATIENCE)
     asks.kill()
     start("worker", "ai", **FAST, **gemini.environment)
-    wait_until(lambda: Job.objects.filter(kind="try_proposal").count() == 2 and is_running("try_proposal"), runs)
+    wait_until(
+        lambda: Job.objects.filter(kind="try_proposal").count() == 2 and is_running("try_proposal"), runs, PATIENCE
+    )
     runs.kill()
     start("worker", "generation", **FAST)
-    wait_until(lambda: not Job.objects.live().exists(), patience=120)
+    wait_until(lambda: not Job.objects.live().exists(), patience=PATIENCE)
 
     run = AiRun.objects.get(pk=run.pk)
     assert run.is_finished and not run.has_failed, jobs.job_of(run).reason
