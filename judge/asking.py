@@ -14,6 +14,8 @@ from judge.models import AiRun, AiSwitch
 
 SECONDS = 480  # of asking in one attempt of a job, whose soft limit is 9 minutes
 MILLION = 1_000_000
+USER, PROBLEM, MONEY = "user", "problem", "cost"  # what there are budgets for
+NAMES = {USER: "person", PROBLEM: "problem"}
 
 
 class Asker:
@@ -61,26 +63,33 @@ class Asker:
         if attempt.ended != "ok":  # an answer is written down with its call
             journal.keep_call(self.run.pk, call)
         tokens = call["in"] + call["out"]
-        shared.spend(dict.fromkeys(self.accounts, tokens) | {"cost": call["cost"]})
+        shared.spend(dict.fromkeys(self.accounts, tokens) | {MONEY: call["cost"]})
         return call
 
     @property
     def accounts(self) -> list[str]:
-        return [f"user:{self.run.requested_by_id}", f"problem:{self.run.problem_id}"]
+        """Whose tokens these are."""
+        whose = {USER: self.run.requested_by_id, PROBLEM: self.run.problem_id}
+        return [f"{sort}:{pk}" for sort, pk in whose.items() if pk]
 
     def refuse(self) -> None:
-        """Before each call: the switch, and the three budgets. What has just been spent elsewhere counts too."""
-        is_off, (user, problem, day) = shared.state([*self.accounts, "cost"])
-        run = self.run
-        if is_off or not settings.AI_ENABLED or getattr(run, "is_switched_off", False):
+        """Before each call: the switch, and the budgets. What is spent elsewhere at this moment counts too."""
+        is_off, (money, *tokens) = shared.state([MONEY, *self.accounts])
+        if is_off or not settings.AI_ENABLED or self.of_row("is_switched_off"):
             raise SwitchedOff
-        spent = {name: getattr(run, name, 0) for name in ("user_spent", "problem_spent", "day_spent")}
-        if max(day, spent["day_spent"] + self.cost) >= settings.AI_COST_PER_DAY * MILLION:
+        if max(money, self.of_row("day_spent") + self.cost) >= settings.AI_COST_PER_DAY * MILLION:
             raise BudgetSpent
-        if run.requested_by_id and max(user, spent["user_spent"] + self.tokens) >= settings.AI_TOKENS_PER_USER_PER_DAY:
-            raise BudgetSpent("What the AI does for one person in a day is spent. It begins anew at midnight, UTC.")
-        if run.problem_id and max(problem, spent["problem_spent"] + self.tokens) >= settings.AI_TOKENS_PER_PROBLEM:
-            raise BudgetSpent("What the AI does for one problem in a day is spent. It begins anew at midnight, UTC.")
+        most = {USER: settings.AI_TOKENS_PER_USER_PER_DAY, PROBLEM: settings.AI_TOKENS_PER_PROBLEM}
+        for account, spent in zip(self.accounts, tokens, strict=True):
+            sort = account.partition(":")[0]
+            if max(spent, self.of_row(f"{sort}_spent") + self.tokens) >= most[sort]:
+                raise BudgetSpent(
+                    f"What the AI does for one {NAMES[sort]} in a day is spent. It begins anew at midnight, UTC."
+                )
+
+    def of_row(self, name: str) -> int:
+        """What for_asking() has brought along."""
+        return getattr(self.run, name, 0)
 
 
 def unavailable() -> str:

@@ -120,12 +120,30 @@ def take_up(
     """
     said = said or {}
     linking.link(problem, hashes_in(version))
+    document, columns = drafted(problem, version, said)
+    return drafting.begin(problem, document, columns, author, note)
+
+
+def drafted(problem: Problem, version: ProblemVersion, said: dict) -> tuple[dict, dict]:
+    """The document, and the tests."""
     document, columns = document_of(problem, version), columns_of(version)
     document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
     placed = in_place(with_lines(columns, said.get("lines", {})), said.get("places", {}))
     names = dict(zip(columns["name"], placed["name"], strict=True))
     document["programs"] = [with_test_names(program, names) for program in document["programs"]]
-    return drafting.begin(problem, document, placed, author, note)
+    return document, placed
+
+
+def is_taken_up(problem: Problem, version: ProblemVersion, said: dict) -> bool:
+    """Nothing of it was changed since; what its script makes may have been made."""
+    draft = Revision.objects.filter(problem=problem).order_by("-number").first()
+    document, columns = drafted(problem, version, said)
+    return bool(draft and draft.document == document and by_hand(draft.tests.columns) == by_hand(columns))
+
+
+def by_hand(columns: dict) -> set[tuple[str, str]]:
+    rows = zip(*(columns[name] for name in ("name", "input", "origin")), strict=True)
+    return {(name, sha) for name, sha, origin in rows if origin != "script"}
 
 
 def with_lines(columns: dict, lines: dict[str, str]) -> dict:

@@ -5,7 +5,7 @@ gen 10 42                the generator gen with two words, as it sees them: its 
 gen "two words" 7        quoted as in a shell
 gen 10 {1..20}           twenty tests, with 1, 2, … 20 in that place
 gen 3 1 > tiny           a name; with a range: tiny-1, tiny-2, …; `> $` and no name are the same
-[secret/large]           the group of what follows; [] ends it
+[secret/large]           the group of what follows; [] ends it; [sample] makes samples of new tests
 """
 
 import re
@@ -23,6 +23,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 GROUP_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*){0,3}")
 LONGEST_GROUP = 60
 RANGE = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})\}")
+SAMPLE = "sample"  # as packages call their group
 AUTOMATIC = "$"  # Polygon's: the next number that is free
 
 
@@ -39,6 +40,10 @@ class Wish:
     args: tuple[str, ...]
     group: str = ""
     name: str = ""  # "" for whatever is free
+
+    @property
+    def is_sample(self) -> bool:
+        return self.group.partition("/")[0] == SAMPLE
 
 
 @dataclass(frozen=True, slots=True)

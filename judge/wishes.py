@@ -1,6 +1,6 @@
 """The lines of a draft's script, each with the program that grants it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from judge import keys, script
@@ -38,5 +38,6 @@ def lines_of(draft: Revision) -> list[Line]:
         name = wish.name or f"{PurePosixPath(path).stem}-{counts[path]:02}"
         made = keys.made(generators[path], wish.args)
         row = Row(name=name, input="", input_bytes=0, group=wish.group, origin=SCRIPT, line=wish.line, made=made)
+        row = replace(row, sample=int(wish.is_sample))
         found.append(Line(wish, generators[path], row))
     return found

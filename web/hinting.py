@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from judge import asking, events, hints
-from judge.models import AiRun, Job, Submission
-from judge.verdict import Verdict
+from judge.models import AiRun, Job, Submission, User
 
 STEPS = {
     "": "Waiting for its turn",
@@ -13,8 +12,6 @@ STEPS = {
     hints.ASKING: "Asking the AI for hints",
     hints.CHECKING: "Checking that they don’t give the solution away",
 }
-EXPLAINED = (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
-HINTED = (*EXPLAINED, Verdict.OUTPUT_LIMIT)  # verdicts
 TITLES = ("Which idea to check", "Where it goes wrong", "What happens on the failing test", "Which line, and why")
 FENCE = "```"
 
@@ -37,19 +34,19 @@ class Hint:
 @dataclass
 class Hinting:
     submission: Submission
-    user: object
+    user: User | None
     run: AiRun | None
     said: str = ""  # why what was just asked for can't be
 
     @classmethod
     def of(cls, submission: Submission, user, said: str = "") -> "Hinting | None":
-        if not said and Verdict(submission.verdict) not in HINTED:
+        if not said and hints.lack(submission):
             return None
         return cls(submission, user, AiRun.objects.of_submission(submission, hints.key(submission)).first(), said)
 
     @property
     def is_own(self) -> bool:
-        return self.submission.author_id == getattr(self.user, "pk", None)
+        return self.user is not None and self.submission.author_id == self.user.pk
 
     @property
     def is_live(self) -> bool:
@@ -108,7 +105,7 @@ class Hinting:
 
     @property
     def can_be_asked_for(self) -> bool:
-        return self.is_own and (self.run is None or self.run.has_failed) and Verdict(self.submission.verdict) in HINTED
+        return self.is_own and (self.run is None or self.run.has_failed) and not hints.lack(self.submission)
 
     @cached_property
     def unavailable(self) -> str:
@@ -116,7 +113,7 @@ class Hinting:
 
     @cached_property
     def left(self) -> int:
-        return self.user.hints_left  # type: ignore[attr-defined]
+        return self.user.hints_left if self.user else 0
 
 
 def parts(text: str) -> list[Part]:

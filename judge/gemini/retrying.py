@@ -16,6 +16,7 @@ from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
 TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
 FIRST, LONGEST = 1.0, 30.0  # seconds: the back-off
 LEAST = 2.0  # seconds without which there is no point in a call
+MOMENTS, MOMENT = 10, 2.0  # that a rest is waited for, and the seconds of one
 
 
 def preload() -> None:
@@ -39,7 +40,7 @@ def ask[T: BaseModel](
     deadline, tries = monotonic() + within, 0
     while True:
         tries += 1
-        refuse_while_resting(prompt)
+        wait_while_resting(prompt, deadline)
         try:
             return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - monotonic()), told)
         except AiError as error:
@@ -69,9 +70,15 @@ def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tok
     return Attempt(prompt.model, how, round((monotonic() - began) * 1000), prompt_tokens, output_tokens)
 
 
-def refuse_while_resting(prompt: Prompt) -> None:
-    if (seconds := breaker.rest(prompt.model)) > 0:
-        raise Overloaded(f"{prompt.model} has failed again and again and is left alone for {seconds:.0f} s")
+def wait_while_resting(prompt: Prompt, deadline: float) -> None:
+    """For a moment only: it is better that the job comes back later."""
+    for _ in range(MOMENTS):
+        if not (seconds := breaker.rest(prompt.model)):
+            return
+        if seconds > MOMENT or monotonic() + seconds > deadline:
+            break
+        sleep(seconds)
+    raise Overloaded(f"{prompt.model} has failed again and again and is left alone for {seconds:.0f} s")
 
 
 def back_off(error: AiError, tries: int) -> float:

@@ -34,6 +34,9 @@ def import_package(upload_id):
         raise Refused(str(error)) from error
     for note in taken.notes:
         say(note)
+    if taken.version is None:
+        say(f"It is the draft {taken.problem.slug} now: its tests are to be generated in the workshop.")
+        return
     with last_write():
         Upload.objects.filter(pk=upload_id).update(version=taken.version)
         verify_version.enqueue(taken.version.pk, after=holding())

@@ -96,6 +96,7 @@ class AiRun(models.Model):
     objects = AiRunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "AI run"
         indexes = [
             models.Index(fields=["kind", "key", "-id"]),
             models.Index(fields=["created"]),

@@ -28,26 +28,16 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, Valu
 
 @contextmanager
 def opened(path: Path) -> Iterator[Path]:
-    """The folder that holds the package's files, for as long as the context lasts."""
+    """The folder that was brought, or that holds what an archive does, for as long as the context lasts."""
     if path.is_dir():
         survey(path)
         yield path
     elif path.is_file():
         with tempfile.TemporaryDirectory(prefix="package-") as folder:
             unpack(path, Path(folder))
-            yield package_folder(Path(folder))
+            yield Path(folder)
     else:
         raise PackageError(f"{path.name}: no such folder or archive")
-
-
-def package_folder(folder: Path) -> Path:
-    """An archive holds the package's files, or one folder that holds them."""
-    if (folder / "problem.yaml").exists():
-        return folder
-    inner = [entry for entry in folder.iterdir() if entry.is_dir() and entry.name != "__MACOSX"]
-    if len(inner) == 1 and (inner[0] / "problem.yaml").exists():
-        return inner[0]
-    raise PackageError("the archive has no problem.yaml, neither at its top nor in a single folder")
 
 
 # Archives

@@ -10,29 +10,25 @@ from django.utils.text import slugify
 
 from judge import freezing
 from judge.models import Problem, ProblemVersion, Revision, User
-from judge.packages import archive, kattis, proving, rehearsing, timing
+from judge.packages import proving, reading, rehearsing, timing
 from judge.packages.package import Package, PackageError, Program, TestCase
 from judge.packages.presenting import Page, presented
-from judge.packages.saving import is_web_address, refuse_namesake, refuse_unstorable, save, saved, tag_names
+from judge.packages.saving import describe, is_web_address, refuse_namesake, refuse_unstorable, save, saved, tag_names
 from judge.packages.storing import Stored, store
 from judge.tokens import FlagError, Flags
 
 
 @dataclass(frozen=True)
 class Imported:
-    version: ProblemVersion
+    problem: Problem
+    version: ProblemVersion | None  # none while its tests are still to be made: then it is a draft
     is_new: bool
     notes: tuple[str, ...]
 
 
 def import_package(path: Path, author: User | None = None) -> Imported:
-    with archive.opened(path) as folder:
-        return import_read(kattis.read(folder, name_of(path)), author)
-
-
-def name_of(path: Path) -> str:
-    path = path.absolute()
-    return path.name if path.is_dir() else path.stem
+    with reading.opened(path) as package:
+        return import_read(package, author)
 
 
 def import_read(package: Package, author: User | None) -> Imported:
@@ -42,13 +38,26 @@ def import_read(package: Package, author: User | None) -> Imported:
     refuse_namesake(problem, package)
     content = content_of(package)
     if known := saved(problem, content):
-        return Imported(known, False, package.notes)
+        return Imported(known.problem, known, False, package.notes)
     version, notes = proved(package)
     version.content, version.author = content, author
+    if not package.is_whole:
+        return drafted_only(problem, Brought(package, version, notes), author)
     with transaction.atomic():
         save(problem, version, package)
         freezing.take_up(version.problem, version, author, f"Package {package.name}", package.draft)
-    return Imported(version, True, notes)
+    return Imported(version.problem, version, True, notes)
+
+
+@transaction.atomic
+def drafted_only(problem: Problem, brought: "Brought", author: User | None) -> Imported:
+    """A version has all of its tests, so what lacks some is a draft. One that is there already stays as it is."""
+    if problem.pk is None:
+        describe(problem, brought.version, brought.package)
+    elif freezing.is_taken_up(problem, brought.version, brought.said(problem)):
+        return Imported(problem, None, False, brought.notes)
+    brought.take_up(problem, author)
+    return Imported(problem, None, True, brought.notes)
 
 
 def proved(package: Package) -> tuple[ProblemVersion, tuple[str, ...]]:
@@ -57,9 +66,17 @@ def proved(package: Package) -> tuple[ProblemVersion, tuple[str, ...]]:
     timing.refuse_unknowable(package)
     page = presented(package)
     version = unsaved(package, store(package, page.images), page)
-    version.time_limit = timing.time_limit(package.time, version)
+    version.time_limit, remarks = timed(package, version)
     refuse_unstorable(version)
-    return version, package.notes + page.remarks
+    return version, (*package.notes, *page.remarks, *remarks)
+
+
+def timed(package: Package, version: ProblemVersion) -> tuple[float, list[str]]:
+    """Nobody knows how long solutions take on tests that aren't made."""
+    if package.is_whole or package.time.given is not None:
+        return timing.time_limit(package.time, version), []
+    limit = timing.PROVISIONAL
+    return limit, [f"no time limit is given, so it is {limit} s, to be changed when all tests are made"]
 
 
 @dataclass(frozen=True)
@@ -72,8 +89,10 @@ class Brought:
 
     def take_up(self, problem: Problem, author: User | None) -> Revision:
         """Make it the newest state of the draft, in the place of all that was there; nothing is published."""
-        said = self.package.draft | {"details": drafted(problem, self.package)}
-        return freezing.take_up(problem, self.version, author, f"Package {self.package.name}", said)
+        return freezing.take_up(problem, self.version, author, f"Package {self.package.name}", self.said(problem))
+
+    def said(self, problem: Problem) -> dict:
+        return self.package.draft | {"details": drafted(problem, self.package)}
 
     @property
     def summary(self) -> str:
@@ -95,8 +114,7 @@ def plural(name: str, many: int) -> str:
 
 
 def bring(path: Path) -> Brought:
-    with archive.opened(path) as folder:
-        package = kattis.read(folder, name_of(path))
+    with reading.opened(path) as package:
         version, notes = proved(package)
     return Brought(package, version, notes)
 
@@ -129,7 +147,7 @@ def content_of(package: Package) -> str:
 
 def of_test(test: TestCase) -> list:
     shown = [of_file(path) for path in (test.shown_input, test.shown_answer) if path]
-    return [test.name, test.is_sample, of_file(test.input), of_file(test.answer), *shown]
+    return [test.name, test.is_sample, of_file(test.input), test.answer and of_file(test.answer), *shown]
 
 
 def of_file(path: Path) -> str:

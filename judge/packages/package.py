@@ -20,7 +20,7 @@ class Statement:
 class TestCase:
     name: str  # below data/, without the extension
     input: Path
-    answer: Path
+    answer: Path | None  # none: the reference is still to write it
     is_sample: bool
     validator_args: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by validator; "" is every other one
     shown_input: Path | None = None  # what the statement shows in place of the real ones
@@ -79,7 +79,7 @@ class TimeRule:
 class Package:
     name: str  # of the folder or archive
     uuid: str  # empty when the package has none
-    format: str  # "legacy" or "2025-09"
+    format: str  # "legacy", "2025-09" or "library-checker"
     titles: dict[str, str]  # by language
     statements: dict[str, Statement]  # by language
     images: dict[str, bytes]  # by file name
@@ -98,7 +98,18 @@ class Package:
     probes: tuple[Probe, ...] = ()
     said: dict = field(default_factory=dict)  # of programs, by path: what the format doesn't say of them
     draft: dict = field(default_factory=dict)  # {"script", "details", "lines", "titles", "places"}: only a draft has it
+    unmade: int = 0  # tests that its script asks for, and that it doesn't bring
     notes: tuple[str, ...] = field(default=())  # what of the package is not used, for the person who brought it
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing of its tests is still to be made."""
+        return bool(self.tests) and not self.unmade and all(test.answer for test in self.tests)
+
+    @property
+    def is_own(self) -> bool:
+        """A draft of ours once was what it says, or might have been."""
+        return "titles" in self.draft
 
     def programs(self) -> list[tuple[str, Program]]:
         """With the role that a version knows them by."""

@@ -25,11 +25,11 @@ def presented(package: Package) -> Page:
     images, undrawn = figures(package)
     try:
         titles = {language: title[:LONGEST_TITLE] for language, title in titles_of(package).items()}
-        credits = package.credits if package.draft else package.credits | without_tex(package.credits)
+        credits = package.credits if package.is_own else package.credits | without_tex(package.credits)
         rendered, unconverted = texts(package, images)
     except statements.StatementError as error:
         raise PackageError(f"the statement can't be rendered: {error}") from error
-    shown = [sample(case) for case in package.tests if case.is_sample]
+    shown = [sample(case, case.answer) for case in package.tests if case.is_sample and case.answer]
     return Page(titles, rendered, images, shown, credits, (*undrawn, *unconverted))
 
 
@@ -68,8 +68,8 @@ def texts(package: Package, images: Collection[str]) -> tuple[dict[str, str], li
     return rendered, remarks
 
 
-def sample(case: TestCase) -> dict[str, str]:
-    return {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or case.answer)}
+def sample(case: TestCase, answer: Path) -> dict[str, str]:
+    return {"input": text(case.shown_input or case.input), "answer": text(case.shown_answer or answer)}
 
 
 def text(path: Path) -> str:

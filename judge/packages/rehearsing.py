@@ -31,7 +31,7 @@ def owners_of(package: Package) -> list[str | None]:
         if probe.of:
             owners.append(probe.of if probe.of in own else None)
         elif probe.is_checkers:
-            owners.append(STANDARD if package.draft else checker)
+            owners.append(STANDARD if package.is_own else checker)
         else:
             owners.append(next(rejecters))
     return owners

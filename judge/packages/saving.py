@@ -79,7 +79,8 @@ def describe(problem: Problem, version: ProblemVersion, package: Package) -> Non
 def hashes_in(version: ProblemVersion) -> set[str]:
     programs = {sha for program in version.programs for sha in hashes_of(program)}
     programs |= hashes_of({"files": {}, "tests": version.checker.get("tests", ())})
-    return programs | set(version.tests["input"]) | set(version.tests["answer"]) | set(version.images.values())
+    tests = filter(None, (*version.tests["input"], *version.tests["answer"]))
+    return programs | set(tests) | set(version.images.values())
 
 
 def hashes_of(program: dict) -> set[str]:

@@ -18,17 +18,18 @@ class Stored:
 
 
 def store(package: Package, images: dict[str, bytes]) -> Stored:
-    inputs, answers = hashes(case.input for case in package.tests), hashes(case.answer for case in package.tests)
+    answered = [case.answer for case in package.tests if case.answer]
+    answers = dict(zip(answered, hashes(answered), strict=True))
     pieces = {data for _, program in package.programs() for data in program.files.values()}
     ordered = sorted(pieces)
     return Stored(
         tests={
             "v": 1,
             "name": [case.name for case in package.tests],
-            "input": inputs,
-            "answer": answers,
+            "input": hashes(case.input for case in package.tests),
+            "answer": [case.answer and answers[case.answer] for case in package.tests],
             "input_bytes": [case.input.stat().st_size for case in package.tests],
-            "answer_bytes": [case.answer.stat().st_size for case in package.tests],
+            "answer_bytes": [case.answer.stat().st_size if case.answer else 0 for case in package.tests],
             "sample": [int(case.is_sample) for case in package.tests],
         },
         images=dict(zip(images, blobs.put_all(images.values()), strict=True)),

@@ -12,6 +12,7 @@ from judge.programs import CompileError, compiled
 from judge.verdict import Verdict
 
 LONGEST = 60  # seconds that a solution may take while the limit isn't known
+PROVISIONAL = 10  # seconds, until there are tests to measure with
 ENOUGH = 1e-9  # of a rounding error in multiplying
 
 

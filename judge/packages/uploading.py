@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from judge import blobs
 from judge.models import Problem, Upload, User
-from judge.packages.importing import Brought, Imported, bring, import_package, name_of
+from judge.packages.importing import Brought, Imported, bring, import_package
 from judge.packages.package import PackageError
+from judge.packages.reading import beside, name_of
 
 
 def receive(path: Path, author: User | None = None) -> Upload:
@@ -43,10 +44,19 @@ def bring_upload(upload: Upload) -> Brought:
 def zipped(folder: Path, into: Path) -> Path:
     archive = into / "package.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                file.write(path, path.relative_to(folder))
+        for path, name in [
+            *files_below(folder),
+            *(found for other in beside(folder) for found in files_below(other, 1)),
+        ]:
+            file.write(path, name)
     return archive
+
+
+def files_below(folder: Path, above: int = 0) -> list[tuple[Path, Path]]:
+    """With their names in an archive, in which so many of the folders above are."""
+    base = folder.parents[above - 1] if above else folder
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    return [(path, path.relative_to(base)) for path in files]
 
 
 def import_upload(upload: Upload) -> Imported:

@@ -1,13 +1,13 @@
 """What hints are about: Alice's problem *sums*, its right solution, and what Charlie got wrong."""
 
-import json
+import hashlib
 import uuid
 
 from django.db import transaction
 
 from judge import blobs, hints, jobs, judging
-from judge.models import AiRun, Submission
-from tests.factories import publish, submit
+from judge.models import AiRun, Problem, ProblemVersion, Submission
+from tests.factories import TOKENS, publish, submit
 
 SAMPLES = [(b"1 2\n", b"3\n")]
 HIDDEN = (b"1000000007 998244353 " + b"7 " * 600 + b"\n", b"1998248560\n")  # too large to be shown
@@ -70,11 +70,48 @@ def asked_for(submission, language="en"):
     return run, job
 
 
-def order(*levels):
-    """What an obedient model answers with these levels to."""
-    four = [*levels, *GOOD[len(levels) :]]
-    return f"%%DO{json.dumps({'levels': four})}%%"
-
-
 def canary():
     return f"CANARY-{uuid.uuid4().hex}"
+
+
+def stored(data):
+    """Its hash, without a row."""
+    sha = hashlib.sha256(data).hexdigest()
+    blobs.keep(sha, data)
+    return sha
+
+
+def unsaved(source=WRONG):
+    """A submission that has failed tests 3 and 4, as the judge would leave it, and all that it belongs to: no rows."""
+    pairs = [*SAMPLES, *TESTS[:2], (HIDDEN[0], f"{HIDDEN_ANSWER}\n".encode())]
+    columns = {"v": 1, "name": list("1234"), "sample": [1, 0, 0, 0]}
+    for side, name in enumerate(("input", "answer")):
+        columns[name] = [stored(pair[side]) for pair in pairs]
+        columns[f"{name}_bytes"] = [len(pair[side]) for pair in pairs]
+    reference = {"role": "solution", "path": "right.py", "language": "python3", "entry": None, "expected": ["AC"]}
+    version = ProblemVersion(
+        pk=1,
+        titles={"en": "Sums"},
+        statements={"en": "<p>Add the numbers.</p>"},
+        samples=[{"input": "1 2\n", "answer": "3\n"}],
+        time_limit=5,
+        memory_limit=256 * 2**20,
+        output_limit=8 * 2**20,
+        checker=TOKENS,
+        tests=columns,
+        test_count=len(pairs),
+        programs=[reference | {"files": {"right.py": stored(RIGHT.encode())}}],
+    )
+    nothing = stored(b"")
+    kept = {"n": 3, "output_bytes": 3, "output": stored(b"10\n"), "stderr": nothing, "message": nothing}
+    return Submission(
+        pk=1,
+        problem=Problem(pk=1, slug="sums", visibility="small"),
+        version=version,
+        language="python3",
+        source=source,
+        verdict="WA",
+        failed_test=3,
+        results={"v": 1, "n": [1, 2, 3, 4], "verdict": ["AC", "AC", "WA", "WA"]},
+        evidence=[kept],
+    )

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from django.template.loader import render_to_string
 
-from judge import asking, blobs, hints
+from judge import asking, hints
 from judge import gemini as ai
-from judge.models import AiRun, Submission
-from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, WRONG, canary, failed, published
+from judge.models import AiRun
+from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, WRONG, canary, stored, unsaved
 from tests.gemini.personas import obedient
 from web.hinting import Hinting
 
@@ -67,11 +67,11 @@ def behind_a_forged_fence(submission, words):
 
 
 def in_the_output(submission, words):
-    submission.evidence[0]["output"] = blobs.put(words.encode())
+    submission.evidence[0]["output"] = stored(words.encode())
 
 
 def on_standard_error(submission, words):
-    submission.evidence[0]["stderr"] = blobs.put(words.encode())
+    submission.evidence[0]["stderr"] = stored(words.encode())
 
 
 def in_the_statement(submission, words):
@@ -80,7 +80,7 @@ def in_the_statement(submission, words):
 
 
 def in_the_input(submission, words):
-    submission.version.tests["input"][2] = blobs.put(f"-5 5\n{words}\n".encode())
+    submission.version.tests["input"][2] = stored(f"-5 5\n{words}\n".encode())
 
 
 PLACES = [in_a_comment, behind_a_forged_fence, in_the_output, on_standard_error, in_the_statement, in_the_input]
@@ -97,10 +97,10 @@ class Tags(HTMLParser):
 
 
 @pytest.fixture
-def run(gemini, sums, charlie, settings):
-    settings.SECRET_KEY, settings.AI_TOKENS_PER_USER_PER_DAY = SECRET, 10**9
+def run(gemini, settings):
+    settings.SECRET_KEY, settings.AI_COST_PER_DAY = SECRET, 10**9
     gemini.persona = obedient({"levels": GOOD})
-    return AiRun(pk=1, kind="hints", requested_by=charlie, submission=failed(published(sums), charlie))
+    return AiRun(pk=1, kind="hints")
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
@@ -117,14 +117,9 @@ def test_no_order_has_an_effect(gemini, run, place):
     assert "%%DO" in gemini.calls[-1].text
 
 
-def again(submission):
-    """As it was before the last order."""
-    return Submission.objects.select_related("version", "problem").defer(None).get(pk=submission.pk)
-
-
 def page_of(run, place, words):
     """What the person reads when every hint is opened."""
-    submission = run.submission = again(run.submission)
+    submission = run.submission = unsaved()
     place(submission, words)
     try:
         run.document = hints.write(run, asking.Asker(run))

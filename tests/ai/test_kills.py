@@ -60,19 +60,3 @@ def test_a_worker_killed_behind_the_answer_does_not_pay_for_it_again(gemini, sub
     assert [call.text for call in gemini.calls].count(gemini.calls[0].text) == 1
     assert run.calls["end"] == ["ok", "ok"]
     assert run.input_tokens == 2000
-
-
-def test_a_worker_killed_with_all_its_processes_is_found_by_the_sweeper(gemini, submission, worker, start):
-    gemini.will(Says({"levels": GOOD}, after=60), {"levels": GOOD})
-    run, job = asked_for(submission)
-    first = worker()
-    wait_until(lambda: gemini.count() == 1, first)
-    first.kill()
-    start("sweeper", **FAST)
-    second = worker()
-    wait_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.QUEUED, second)
-    go_on(job, second)
-
-    wait_until(lambda: not Job.objects.get(pk=job.pk).is_live, second)
-    run = AiRun.objects.get(pk=run.pk)
-    assert (run.document["levels"], gemini.count()) == (GOOD, 2)

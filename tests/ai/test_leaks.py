@@ -5,8 +5,7 @@ import base64
 import pytest
 
 from judge import leaks
-from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, WRONG, published
-from tests.factories import submit
+from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, unsaved
 
 CPP = "#include <iostream>\nint main() { long long s = 0, x; while (std::cin >> x) s += x; std::cout << s; }\n"
 GOLF = "print(sum(map(int,input().split())))"
@@ -14,8 +13,8 @@ OWN_WAY = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 
 
 @pytest.fixture
-def guard(sums, charlie):
-    submission = submit(published(sums), charlie, WRONG)
+def guard():
+    submission = unsaved()
     return leaks.Guard(submission, [RIGHT], ["Add the numbers: 1 2"], submission.version.test(3))
 
 

@@ -27,6 +27,7 @@ OURS = [
     "/admin/judge/submission/",
     "/admin/judge/job/",
     "/admin/judge/upload/add/",
+    "/admin/judge/airun/",
     "/admin/django_rq/dashboard/",
     "/admin/rq/",
     "/admin/rq/queues/0/",

@@ -11,19 +11,21 @@ import pytest
 
 from judge.packages import archive
 from judge.packages.package import PackageError
+from judge.packages.reading import package_folder
 from tests.packages.conftest import SUMS
 
 ENTRIES = [(name, text.encode()) for name, text in SUMS.items()]
 
 
 def unpacked(path):
-    with archive.opened(path) as folder:
+    with archive.opened(path) as root:
+        folder = package_folder(root)
         return sorted(found.relative_to(folder).as_posix() for found in folder.rglob("*") if found.is_file())
 
 
 def refused(path):
-    with pytest.raises(PackageError) as refusal, archive.opened(path):
-        pass
+    with pytest.raises(PackageError) as refusal, archive.opened(path) as root:
+        package_folder(root)
     return str(refusal.value)
 
 

@@ -1,7 +1,11 @@
 """Hints on a submission's page: asked for by its author, opened one by one."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 from django.db.models.functions import Now
+from django.test import Client
 
 from judge import asking, hints
 from judge.models import AiRun, Job, Plan, Submission
@@ -196,3 +200,19 @@ def test_every_verdict_with_a_failing_test_has_a_button(as_charlie, submission):
     for verdict in (Verdict.WRONG_ANSWER, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT, Verdict.OUTPUT_LIMIT):
         Submission.objects.update(verdict=verdict)
         assert "Four hints" in page(as_charlie, submission)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_are_one_job(submission, charlie):
+    def request(_):
+        client = Client()
+        client.force_login(charlie)
+        try:
+            return ask(client, submission).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(request, range(4))) == {302}
+
+    assert (AiRun.objects.count(), Job.objects.filter(kind="write_hints").count()) == (1, 1)

@@ -15,7 +15,7 @@ from judge.verification import verify
 
 
 class Command(BaseCommand):
-    help = "Import problem packages (Kattis/ICPC, legacy or 2025-09): folders or zip archives."
+    help = "Import problem packages (Kattis/ICPC, legacy or 2025-09; Library Checker): folders or zip archives."
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
@@ -54,18 +54,10 @@ class Command(BaseCommand):
 
     def take(self, path: Path) -> None:
         taken = import_package(path)
-        problem = taken.version.problem
-        self.imported.append({"path": str(path), "slug": problem.slug})
+        self.imported.append({"path": str(path), "slug": taken.problem.slug})
         if self.publish:
             publish(taken)
-        self.report(path, taken)
-
-    def report(self, path: Path, taken: Imported) -> None:
-        version = taken.version
-        problem = version.problem
-        state = "published" if problem.is_published and problem.current_id == version.pk else "not published"
-        known = "" if taken.is_new else ", known already"
-        self.say(f"{path}: {problem.slug}, version {version.number}, {version.time_limit:g} s, {state}{known}")
+        self.say(f"{path}: {described(taken)}{'' if taken.is_new else ', known already'}")
         for note in taken.notes:
             self.say(f"    {note}")
 
@@ -73,8 +65,18 @@ class Command(BaseCommand):
         (self.stderr if self.is_json else self.stdout).write(line)
 
 
+def described(taken: Imported) -> str:
+    problem, version = taken.problem, taken.version
+    if version is None:
+        return f"{problem.slug}, a draft, whose tests are to be generated"
+    state = "published" if problem.is_published and problem.current_id == version.pk else "not published"
+    return f"{problem.slug}, version {version.number}, {version.time_limit:g} s, {state}"
+
+
 def publish(taken: Imported) -> None:
-    problem = taken.version.problem
+    problem = taken.problem
+    if taken.version is None:
+        raise PackageError("not published, only imported: its tests are to be generated first, in the workshop")
     if wrong := [found.path for found in verify(taken.version) if found.agrees is False]:
         raise PackageError(f"not published, only imported: {', '.join(wrong)} did not get what was expected")
     problem.publish(taken.version)

@@ -1,8 +1,11 @@
 """A folder in the Kattis format becomes a Package."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from judge.languages import LANGUAGES
+from judge.packages import bapctools
+from judge.packages.bapctools.reader import Planned
 from judge.packages.kattis import own
 from judge.packages.kattis.checktestdata import translated
 from judge.packages.kattis.files import Files
@@ -13,30 +16,32 @@ from judge.packages.kattis.solutions import read_solutions
 from judge.packages.kattis.statement import read_images, read_statements, read_titles, statement_files
 from judge.packages.kattis.testdata import Tests, read_tests
 from judge.packages.package import Checker, Package, PackageError, Program
+from judge.verdict import Verdict
 
 OUTPUT_VALIDATORS = ("output_validator", "output_validators")
 INPUT_VALIDATORS = ("input_validators", "input_format_validators")
 
 
-def read(folder: Path, name: str) -> Package:
+def read(folder: Path, name: str, scratch: Path | None = None) -> Package:
+    """Tests that no file holds yet are written into `scratch`."""
     files = Files(folder)
     metadata = read_metadata(files)
     refuse_parts(files)
     constants = metadata.constants
-    tests = read_tests(files)
     known = own.read_own(files)
+    tests, plan = read_tests_and_plan(files, constants, known, scratch)
     statements = own.restored(read_statements(files, constants, known.markdown), known)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
     solutions += programs(files, own.SOLUTIONS, constants)
     checkers = [found for found in programs(files, own.CHECKERS, constants) if found.language]
     checker = read_checker(files, metadata, tests)
-    generators = read_generators(files, constants)
+    generators = list(plan.generators)
     some = [checker.program] if checker.program else []
     paths = own.paths([*solutions, *validators, *some, *checkers, *generators], known)
     probes, unread = read_probes(files, tests, known, paths)
     cases = own.with_names(
-        own.with_args(tests.cases, known), {program.path: paths[program.path] for program in validators}
+        own.with_args(plan.tests, known), {program.path: paths[program.path] for program in validators}
     )
     return Package(
         name=name,
@@ -58,10 +63,31 @@ def read(folder: Path, name: str) -> Package:
         generators=own.renamed(generators, known, paths),
         checkers=own.renamed(checkers, known, paths),
         probes=tuple(probes),
-        said=own.said(known, paths),
-        draft=draft(known) if known.is_there else {},
-        notes=(*metadata.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
+        said=own.said(known, paths) | reference(plan, solutions),
+        draft=draft(known) if known.is_there else {"script": plan.script, "lines": plan.lines} if plan.is_used else {},
+        unmade=plan.unmade,
+        notes=(*metadata.notes, *plan.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
     )
+
+
+def read_tests_and_plan(
+    files: Files, constants: dict[str, str], known: own.Own, scratch: Path | None
+) -> tuple[Tests, Planned]:
+    """What we wrote ourselves says more than generators.yaml does."""
+    generators = read_generators(files, constants)
+    if known.is_there or not files.has(bapctools.FILE):
+        tests = read_tests(files)
+        return tests, Planned(tests=tests.cases, generators=tuple(generators))
+    tests = read_tests(files, may_lack=True)
+    plan = bapctools.planned(files, tests.cases, generators, constants, scratch)
+    if not plan.tests and not plan.script:
+        raise PackageError("; ".join(["there are no tests in data/sample and data/secret", *plan.notes]))
+    return tests if tests.cases else replace(tests, checker_args=plan.checker_args), plan
+
+
+def reference(plan: Planned, solutions: list[Program]) -> dict:
+    is_right = any(found.path == plan.reference and found.expected == (Verdict.ACCEPTED,) for found in solutions)
+    return {plan.reference: {"reference": True}} if is_right else {}
 
 
 def refuse_parts(files: Files) -> None:
