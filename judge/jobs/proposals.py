@@ -11,9 +11,10 @@ from judge.jobs.ai import CAP, HARD, SOFT, ends_runs, explained, revive_runs
 from judge.models import AiRun, Job, Problem
 from judge.proposing import questions
 from judge.proposing.beginning import NotYet, refuse_unready
+from judge.proposing.report import Fault
 from judge.proposing.rounds import State
 from judge.proposing.tryout import Tryout
-from judge.queue import Refused, chunk, holding, job, last_write, report, retry, say
+from judge.queue import Refused, SoftLimit, chunk, holding, job, last_write, report, retry, say
 from judge.wishes import Impossible
 
 KINDS = ("try_proposal", "ask_for_proposal")
@@ -65,10 +66,14 @@ def begun(problem, state) -> bool:
 
 def judged(problem, state, steps) -> bool:
     """Whether another round is to be asked for."""
+    tryout = Tryout(problem, state.suite, state.round, steps)
     try:
-        found = Tryout(problem, state.suite, state.round, steps).run()
+        tryout.run()
     except Impossible as error:
         raise Refused(str(error)) from error
+    except SoftLimit:  # the next round is told, and what is known counts
+        tryout.report.failures.insert(0, Fault("", "It took too long, so not all of it was run."))
+    found = tryout.report
     for fault in found.first_faults:
         say(f"Round {state.round}: {' '.join(fault.words.split())}")
     say(f"Round {state.round}: {found.tests} tests, {found.killed} of {len(found.kills)} wrong solutions caught.")

@@ -1,5 +1,6 @@
 """Which wrong solutions do the tests catch? Those that were named, and those that the draft has already."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from judge import freezing, judging, programs
@@ -16,14 +17,18 @@ from judge.wishes import Impossible
 
 KILLS = 5  # tests that it fails, after which a wrong solution isn't run on
 SLOW_KILLS = 2  # each takes its whole time
+PATIENCE = 300.0  # seconds for all of them, after which the rest isn't counted
 
 
 def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[..., None]) -> None:
     """Raises Impossible."""
     version = freezing.frozen(imagined.problem, imagined.draft)
     tests, wrong = version.all_tests(), list(wrong_ones(imagined, suite))
+    began = time.monotonic()
     for done, (name, program, own) in enumerate(wrong, 1):
         tell("strength", done=done, goal=len(wrong))
+        if time.monotonic() - began > PATIENCE:
+            break
         if found := killed(program, version, tests):
             report.kills.append(Kill(name, *found, own))
     tell(
@@ -35,13 +40,14 @@ def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[...
 
 
 def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[tuple[str, dict, bool]]:
+    """Those of this proposal first: they are few."""
+    for piece in suite.wrong:
+        if piece in imagined.programs:
+            yield piece.name, imagined.programs[piece], False
     for program in imagined.real.programs("solution"):
         expected = program["expected"]
         if expected and Verdict.ACCEPTED not in expected and program["language"] in installed():
             yield program["path"], program, True
-    for piece in suite.wrong:
-        if piece in imagined.programs:
-            yield piece.name, imagined.programs[piece], False
 
 
 def killed(program: dict, version: ProblemVersion, tests: list[Test]) -> tuple[str, int] | None:

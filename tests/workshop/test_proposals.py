@@ -8,6 +8,7 @@ from judge import drafting, jobs, ledger, queue, tools
 from judge.models import AiRun, Job
 from judge.proposing import accepting
 from judge.proposing.rounds import State
+from judge.proposing.tryout import Tryout
 from judge.redis import connection as redis
 from tests.gemini.answers import Says, wrong_key
 from tests.queue.conftest import work
@@ -183,6 +184,24 @@ def test_a_reference_that_fails_a_sample_costs_nothing(propose, alice, gemini):
     assert gemini.count() == 0
 
 
+def test_a_round_that_takes_too_long_ends_there_and_the_next_one_is_told(propose, alice, gemini, monkeypatch):
+    """What the job's soft limit raises."""
+    left = [queue.SoftLimit("ran longer than 1680 s")]
+    whole = Tryout.answer
+    monkeypatch.setattr(Tryout, "answer", lambda self, rows: stop(left) or whole(self, rows))
+    proposed.will(gemini)
+    gemini.will({}, task="proposal_repair")
+    run = propose(proposed.doubles(alice))
+
+    assert "1. It took too long, so not all of it was run." in gemini.calls[-1].text
+    assert best(run)[1].round == 2 and best(run)[1].is_good
+
+
+def stop(left):
+    if left:
+        raise left.pop()
+
+
 def test_only_one_is_at_work_on_a_problem(gemini, alice, charlie):
     problem = proposed.doubles(alice)
     assert jobs.begin_proposal(problem, alice) == jobs.begin_proposal(problem, charlie)
@@ -194,8 +213,8 @@ def test_a_persons_own_wrong_solutions_are_measured_too(propose, alice, gemini):
     proposed.will(gemini)
     _, report = best(propose(problem))
     assert [(kill.name, kill.own, kill.tests > 0) for kill in report.kills] == [
-        ("submissions/zero.py", True, True),
         ("square.py", False, True),
+        ("submissions/zero.py", True, True),
     ]
 
 
