@@ -1,62 +1,37 @@
 """A search for a test that kills a wrong solution: the draft's generators, over sizes and seeds nobody has tried."""
 
-import hashlib
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
-from judge import blobs, deciding, drafting, freezing, generation, judging, keys, testsets
-from judge.candidates import Candidate, candidates, shapes
+from judge import blobs, drafting, keys, testsets
+from judge.candidates import Candidate
 from judge.generation import Impossible
-from judge.known import agreed_key, others_of
+from judge.known import agreed_key
 from judge.languages import installed
+from judge.maker import Made, Maker
 from judge.models import InvocationRow, Problem, Revision, User
 from judge.packages.kattis.expected import agrees
+from judge.tally import Tally, Unfit
 from judge.testsets import Row
-from judge.tools import Broken, Crashed, Tools
+from judge.tools import Broken
 from judge.verdict import Verdict
 
 MOST_TRIES = 400
 MOST_SECONDS = 240.0
 STRETCH = 2.0  # seconds between two checkpoints, which is what its page hears of
 MORE = 40  # tries after the first find, for a smaller one
-PATIENCE = 10  # runs of a line's variations that fail in a row, after which no more of them are tried
-
-
-@dataclass
-class Tally:
-    """What came of the search."""
-
-    tried: int = 0
-    failed: int = 0  # the generator crashed
-    invalid: int = 0
-    known: int = 0  # an input that is a test already, or was tried
-    unanswered: int = 0  # the reference crashed
-    disputed: int = 0  # right solutions disagree
-    passed: int = 0  # the wrong solution was right
-    odd: int = 0  # it failed otherwise than its author expects
-    seconds: float = 0
-    test: str = ""  # that was added
-    words: str = ""  # the generator and its words
-    bytes: int = 0
-    dispute: str = ""  # the first: who disagreed, on which words
-
-    def document(self) -> dict:
-        return asdict(self)
 
 
 @dataclass(frozen=True)
-class Find:
-    candidate: Candidate
-    input: bytes
-    answer: bytes
+class Budget:
+    tries: int
+    seconds: float
+    more: int
 
 
-class Unfit(Exception):
-    """Nothing to be learned from this input; the message is the Tally's counter."""
+def usual() -> Budget:
+    return Budget(MOST_TRIES, MOST_SECONDS, MORE)
 
 
 @dataclass
@@ -68,37 +43,40 @@ class Hunt:
     keep: Callable[[dict], None] = lambda state: None  # called every few seconds with what `kept` is to be after a kill
     kept: dict | None = None
     tally: Tally = field(default_factory=Tally)
-    find: Find | None = None
+    find: Made | None = None
+    budget: Budget = field(default_factory=usual)
+    left: int = 0  # tries
 
-    def run(self) -> Find | None:
+    def run(self) -> Made | None:
         """Raises Impossible."""
-        self.prepare()
-        with ExitStack() as stack:
-            self.tools = stack.enter_context(Tools(self.version))
-            self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hunt-")))
-            self.folder.chmod(0o755)
-            self.go_on()
-            self.search()
+        self.wrong, self.left = wrong_one(self.problem, self.path), self.budget.tries
+        try:
+            with Maker(self.problem, self.tally) as self.maker:
+                self.go_on()
+                self.search()
+        except Broken as broken:
+            raise Impossible(str(broken)) from broken
         return self.find
 
     def go_on(self) -> None:
         """From where an earlier attempt was: what it has found is found again, other words are tried."""
-        self.left = MOST_TRIES
         if not self.kept:
             return
-        self.tally, self.left = Tally(**self.kept["tally"]), self.kept["left"]
+        self.tally = self.maker.tally = Tally(**self.kept["tally"])
+        self.left = self.kept["left"]
         if found := self.kept["find"]:
             self.take(Candidate(found["generator"], tuple(found["args"]), found["shape"]))
 
     def search(self) -> None:
         before, began, told = self.tally.seconds, time.monotonic(), time.monotonic()
-        for candidate in candidates(self.shapes, self.seed + self.tally.tried, self.dropped):
-            if self.left <= 0 or self.tally.seconds > MOST_SECONDS:
+        is_slow = self.wrong["expected"] == [Verdict.TIME_LIMIT]
+        for candidate in self.maker.candidates(self.seed + self.tally.tried, is_slow):
+            if self.left <= 0 or self.tally.seconds > self.budget.seconds:
                 return
-            self.left = min(self.left - 1, MORE) if self.take(candidate) else self.left - 1
+            self.left = min(self.left - 1, self.budget.more) if self.take(candidate) else self.left - 1
             self.tally.tried += 1
             self.tally.seconds = round(before + time.monotonic() - began, 1)
-            self.report(self.tally.tried, MOST_TRIES)
+            self.report(self.tally.tried, self.budget.tries)
             if time.monotonic() - told > STRETCH:
                 self.keep(self.state())
                 told = time.monotonic()
@@ -107,115 +85,30 @@ class Hunt:
         found = asdict(self.find.candidate) if self.find else None
         return {"tally": self.tally.document(), "left": self.left, "find": found}
 
-    def prepare(self) -> None:
-        draft = self.problem.draft
-        assert draft is not None
-        self.draft, self.version = draft, freezing.frozen(self.problem, draft)
-        self.generators = {program["path"]: program for program in draft.programs("generator")}
-        wrong, reference = draft.program(self.path), draft.reference
-        if not wrong or wrong["language"] not in installed():
-            raise Impossible(f"{self.path} is no longer there, or can't be run here.")
-        if not self.generators:
-            raise Impossible("There is no generator to search with. Write one first.")
-        if not draft.programs("validator"):
-            raise Impossible("Without a validator nobody can tell whether an input is allowed. Write one first.")
-        if not reference:
-            raise Impossible("There is no reference solution, so no input could be answered. Choose one.")
-        self.wrong, self.reference, self.others = wrong, reference, others_of(draft)
-        lines = [(line.generator["path"], line.wish.args) for line in generation.lines_of(draft)]
-        self.shapes = shapes(lines, list(self.generators))
-        self.failures: dict[int, int] = {}  # in a row, by shape
-        self.dropped: dict[int, str] = {}
-        self.seen = set(draft.tests.columns["input"])
-
     def take(self, candidate: Candidate) -> bool:
         """Whether it kills, and is the smallest by now that does."""
         try:
-            find = self.tried(candidate)
+            made = self.maker.made(candidate, len(self.find.input) if self.find else None)
+            self.refuse_unless_killed(made)
         except Unfit as why:
-            counter = str(why)
-            setattr(self.tally, counter, getattr(self.tally, counter) + 1)
+            self.tally.count(why)
             return False
-        except Broken as broken:
-            raise Impossible(str(broken)) from broken
-        if self.find and len(self.find.input) <= len(find.input):
-            return False
-        self.find = find
+        self.find = made
         return True
 
-    def tried(self, candidate: Candidate) -> Find:
-        input = self.generated(candidate)
-        sha = hashlib.sha256(input).hexdigest()
-        if sha in self.seen or (self.find and len(input) >= len(self.find.input)):
-            raise Unfit("known")
-        self.seen.add(sha)
-        place = self.written("input", input)
-        if self.tools.complaint(place):
-            self.count_failure(candidate)
-            raise Unfit("invalid")
-        self.failures[candidate.shape] = 0
-        answer = self.answered(candidate, place)
-        self.refuse_unless_killed(place, self.written("answer", answer))
-        return Find(candidate, input, answer)
-
-    def written(self, name: str, data: bytes) -> Path:
-        path = self.folder / name
-        path.write_bytes(data)
-        path.chmod(0o644)
-        return path
-
-    def generated(self, candidate: Candidate) -> bytes:
-        try:
-            return self.tools.generated(self.generators[candidate.generator], candidate.args)
-        except Crashed as crash:
-            self.count_failure(candidate, PATIENCE if crash.is_slow else 1)
-            raise Unfit("failed") from crash
-
-    def count_failure(self, candidate: Candidate, weight: int = 1) -> None:
-        self.failures[candidate.shape] = self.failures.get(candidate.shape, 0) + weight
-        if self.failures[candidate.shape] >= PATIENCE:
-            self.dropped[candidate.shape] = candidate.words
-
-    def answered(self, candidate: Candidate, input: Path) -> bytes:
-        """By the reference, if the other right solutions agree."""
-        try:
-            answer = self.tools.answer(self.reference, input)
-        except Crashed as crash:
-            raise Unfit("unanswered") from crash
-        place = self.written("answer", answer)
-        for other in self.others:
-            if not self.agrees(other, input, place):
-                self.tally.dispute = self.tally.dispute or f"{other['path']} on {candidate.words}"
-                raise Unfit("disputed")
-        return answer
-
-    def agrees(self, other: dict, input: Path, answer: Path) -> bool:
-        try:
-            output = self.tools.answer(other, input)
-        except Crashed:
-            return False
-        return not self.tools.checker.compare(input, answer, output).verdict.is_failure
-
-    def refuse_unless_killed(self, input: Path, answer: Path) -> None:
-        verdict = self.verdict(input, answer)
+    def refuse_unless_killed(self, made: Made) -> None:
+        verdict = self.maker.verdict(self.wrong, made)
         if verdict is Verdict.ACCEPTED:
             raise Unfit("passed")
         if not agrees(verdict, self.wrong["expected"]):
             raise Unfit("odd")
 
-    def verdict(self, input: Path, answer: Path) -> Verdict:
-        executable, box = self.tools.box(self.wrong, pinned=True)
-        limits = judging.limits_for(self.version, executable.language)
-        folder = "/work" if self.version.allows_files else "/box"
-        result = box.run(executable.command(limits, stdin=input, folder=folder))
-        if not result.succeeded:
-            return deciding.VERDICTS[deciding.broken(result, executable.language)]
-        return self.tools.checker.compare(input, answer, result.stdout).verdict
+    # And into the draft
 
-    def row(self, find: Find) -> Row:
+    def row(self, find: Made) -> Row:
         """As the draft's tests have it, its bytes stored."""
         input, answer = blobs.put_all([find.input, find.answer])
-        generator = self.generators[find.candidate.generator]
+        draft, generator = self.maker.draft, self.maker.generators[find.candidate.generator]
         return Row(
             name="",
             input=input,
@@ -225,8 +118,8 @@ class Hunt:
             origin="search",
             line=find.candidate.words,
             made=keys.made(generator, find.candidate.args),
-            valid=keys.valid(self.draft.programs("validator")),
-            answered=agreed_key(self.draft),
+            valid=keys.valid(draft.programs("validator")),
+            answered=agreed_key(draft),
         )
 
     def end(self, row: InvocationRow, author: User | None, found: Row | None) -> None:
@@ -236,6 +129,14 @@ class Hunt:
             self.tally.test = draft.tests.columns["name"][draft.tests.columns["input"].index(found.input)]
             self.tally.words, self.tally.bytes = self.find.candidate.words, found.input_bytes
         InvocationRow.objects.filter(pk=row.pk).update(hunted=self.tally.document())
+
+
+def wrong_one(problem: Problem, path: str) -> dict:
+    assert problem.draft is not None
+    program = problem.draft.program(path)
+    if not program or program["language"] not in installed():
+        raise Impossible(f"{path} is no longer there, or can't be run here.")
+    return program
 
 
 def put_in_place(problem: Problem, author: User | None, row: Row, path: str) -> Revision:

@@ -54,14 +54,14 @@ def begun(problem: Problem, draft: Revision, user: User | None) -> Invocation:
     return invocation
 
 
-def is_done(problem: Problem, draft: Revision) -> bool:
-    """Whether the newest is of this very state, and has run all of it. One statement."""
+def done(problem: Problem, draft: Revision) -> Invocation | None:
+    """The newest, if it is of this very state, and has run all of it. One statement."""
     waiting = InvocationRow.objects.filter(invocation=OuterRef("pk"), state=State.WAITING)
     rows = Invocation.objects.filter(problem=problem).annotate(is_waiting=Exists(waiting)).order_by("-pk")
-    newest = rows.only("columns", "document").first()
-    if newest is None or newest.is_waiting:
-        return False
-    return newest.columns == draft.columns and newest.document == judged_by(draft.document)
+    newest = rows.only("columns", "document", "extremes").first()
+    if newest is None or newest.is_waiting or newest.columns != draft.columns:
+        return None
+    return newest if newest.document == judged_by(draft.document) else None
 
 
 def judged_by(document: dict) -> dict:

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from judge import blobs, freezing, judging, matrix, programs
-from judge.compiling import CompileError
+from judge import beyond, blobs, extremes, freezing, judging, matrix, programs
+from judge.compiling import CompileError, Executable
 from judge.invocations import State, lines, put, solutions
 from judge.languages import installed
 from judge.models import Invocation, InvocationCell, InvocationRow
 from judge.models.text import storable
 from judge.outcome import Run
+from judge.verdict import Verdict
 
 MOST_SAID = 64 * 1024
 STRETCH = 10.0  # seconds between two checkpoints
@@ -36,6 +37,13 @@ class Work:
             if row.state == State.WAITING:
                 self.run_row(row, solutions(self.invocation.document)[row.place])
                 self.tell(row=row.place, state=row.state)
+        self.look_at_extremes()
+
+    def look_at_extremes(self) -> None:
+        """Of what the draft says now."""
+        draft = self.invocation.problem.draft
+        if draft and not extremes.is_of(draft, self.invocation.extremes):
+            self.invocation.extremes = extremes.measured(draft, self.invocation.tests)
 
     def run_row(self, row: InvocationRow, program: dict) -> None:
         self.tell(row=row.place, state="running")
@@ -54,7 +62,15 @@ class Work:
             if time.monotonic() - began > STRETCH:
                 self.store(row)
                 began = time.monotonic()
+        if beyond.should_be_slow(program):
+            self.go_beyond(row, executable)
         self.end(row, State.DONE)
+
+    def go_beyond(self, row: InvocationRow, executable: Executable) -> None:
+        """Some of what was stopped is run for longer: too slow it stays, whatever it prints then."""
+        for run in beyond.runs(executable, self.version, row.results):
+            put(row.results, run.number - 1, (Verdict.TIME_LIMIT.value, round(run.cpu * 1000), run.memory))
+            self.store(row)
 
     def take(self, row: InvocationRow, program: dict, run: Run) -> None:
         put(row.results, run.number - 1, (run.verdict.value, round(run.cpu * 1000), run.memory))

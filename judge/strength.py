@@ -1,11 +1,13 @@
 """How strong tests are: which wrong solutions they kill, and which of them are needed for it. Pure: lines in."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from judge.beyond import FACTOR
 from judge.matrix import Line
+from judge.models import ProblemVersion
 from judge.verdict import Verdict
 
 
@@ -28,13 +30,32 @@ class Kill:
 
 
 @dataclass(frozen=True)
+class Slow:
+    """A solution that should be too slow, and the longest that it was seen to take. Seconds."""
+
+    path: str
+    limit: float  # of its language
+    seconds: float
+    is_stopped: bool  # on some test
+    fails: bool  # some test, by time or otherwise
+
+    @property
+    def times(self) -> float:
+        """The limit."""
+        return self.seconds / self.limit
+
+    @property
+    def is_apart(self) -> bool:
+        return self.is_stopped and self.times >= FACTOR
+
+
+@dataclass(frozen=True)
 class Apart:
     """How far right solutions and those that should be too slow are from the limit. Seconds."""
 
     limit: float
     slowest: float | None  # of the right ones
-    stopped: tuple[str, ...]  # slow ones that the limit stops
-    passing: tuple[str, ...]  # slow ones that it doesn't
+    slow: tuple[Slow, ...]
 
     @property
     def room(self) -> float | None:
@@ -87,14 +108,15 @@ class Strength:
         return [test for test in range(1, self.tests + 1) if self.by_test[test] and test not in self.needed]
 
 
-def strength(lines: Sequence[Line], tests: int, limit: float) -> Strength:
+def strength(lines: Sequence[Line], tests: int, limit: float, factors: Mapping[str, float] | None = None) -> Strength:
+    """`factors` of the limit, by language."""
     wrong = [(place, line) for place, line in enumerate(lines) if is_wrong(line)]
     known = [(place, line) for place, line in wrong if is_known(line)]
     return Strength(
         kills=tuple(Kill(place, line, tuple(p + 1 for p in sorted(line.failures))) for place, line in known),
         tests=tests,
         unknown=tuple(line.path for _, line in wrong if not is_known(line)),
-        apart=apart(lines, limit),
+        apart=apart(lines, limit, factors or {}),
     )
 
 
@@ -107,13 +129,21 @@ def is_known(line: Line) -> bool:
     return line.is_complete and not line.cannot_run
 
 
-def apart(lines: Iterable[Line], limit: float) -> Apart:
+def apart(lines: Iterable[Line], limit: float, factors: Mapping[str, float]) -> Apart:
     known = [line for line in lines if is_known(line)]
-    right = [(line.slowest_ms or 0) / 1000 for line in known if line.should_pass]
+    right = [seconds_of(line) for line in known if line.should_pass]
     slow = [line for line in known if line.should_fail and Verdict.TIME_LIMIT in line.expected]
-    stopped = [line.path for line in slow if Verdict.TIME_LIMIT in line.verdicts]
-    passing = [line.path for line in slow if not line.failures]
-    return Apart(limit, max(right, default=None), tuple(stopped), tuple(passing))
+    each = (slow_one(line, limit * factors.get(line.program["language"], 1)) for line in slow)
+    return Apart(limit, max(right, default=None), tuple(each))
+
+
+def slow_one(line: Line, limit: float) -> Slow:
+    limit = min(limit, ProblemVersion.LONGEST)
+    return Slow(line.path, limit, seconds_of(line), Verdict.TIME_LIMIT in line.verdicts, bool(line.failures))
+
+
+def seconds_of(line: Line) -> float:
+    return (line.slowest_ms or 0) / 1000
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -43,7 +43,7 @@ def invoke(invocation_id):
     except CheckerError as error:
         raise Refused(str(error)) from error
     with last_write():
-        pass
+        Invocation.objects.filter(pk=invocation.pk).update(extremes=invocation.extremes)
     tell(state="ended")
 
 

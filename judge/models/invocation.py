@@ -12,12 +12,14 @@ class Invocation(models.Model):
 
     document    of the draft: its "statements", "images", "limits", "details", "checker" and "programs"
     columns     of its tests
+    extremes    which ends of the statement's bounds the tests reach, as extremes.measured; none: not looked at
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="invocations")
     number = models.PositiveIntegerField()  # of the revision
     document = models.JSONField()
     columns = models.JSONField()
+    extremes = models.JSONField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(db_default=Now())
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from judge import invocations, program_checks, trials
 from judge.languages import installed
 from judge.models import Problem, ProblemVersion, Revision, Trial
-from judge.readiness import document, own_tests, tests
+from judge.readiness import document, ends, own_tests, tests
 from judge.readiness.item import NAMED, Item, State, count, listed, name_of, plural
 
 ROOM = 2  # so many times what the slowest right solution takes, as packages have it
@@ -122,10 +122,14 @@ class Readiness:
         wrong = [
             tried for tried in self.solutions if tried.program["expected"] and "AC" not in tried.program["expected"]
         ]
-        if wrong and self.draft.tests.count and not invocations.is_done(self.problem, self.draft):
-            words = "How strong the tests are isn’t measured: which test kills which wrong solution."
-            job = "" if trials.lack(self.draft) else "strength"
-            yield Item(words, "strength", State.UNKNOWN, is_blocking=False, job=job)
+        if not wrong or not self.draft.tests.count:
+            return
+        if done := invocations.done(self.problem, self.draft):
+            yield from ends.items(self.draft, done.extremes)
+            return
+        words = "How strong the tests are isn’t measured: which test kills which wrong solution."
+        job = "" if trials.lack(self.draft) else "strength"
+        yield Item(words, "strength", State.UNKNOWN, is_blocking=False, job=job)
 
     def room(self) -> Iterator[Item]:
         """Of the time limit, above the slowest solution that it must leave room for."""

@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from judge import blobs, drafting, hunting, jobs, testsets
+from judge.bounds import Bound
 from judge.candidates import candidates, shapes
 from judge.generation import Impossible
 from judge.hunting import Hunt
 from judge.models import InvocationRow, Job
 from judge.redis import connection as redis
+from judge.sandbox import Limits
+from judge.usage import Usage, usage
 from tests.queue.conftest import work
 from tests.workshop.invoked import begin, fresh, written
 from tests.workshop.programs import ADD, program, solution
@@ -104,6 +107,15 @@ def test_a_search_that_was_killed_goes_on(survivor, sums, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_it_needs_no_line_to_begin_with(survivor, sums, alice):
+    drafting.save(sums, alice, "script", "", None)
+    search = Hunt(fresh(sums), "positive.py", 1)
+    find = search.run()
+    assert find and int(find.input.split()[1]) < 0 and len(find.candidate.args) == 2
+    assert search.tally.failed == 0, "it takes two words, and never got another number of them"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_inputs_that_are_not_valid_are_left_out(survivor, sums, alice):
     written(sums, alice, program("validator", "valid.py", b"raise SystemExit(43)\n"), pairs=None)
     search = Hunt(fresh(sums), "positive.py", 1)
@@ -113,7 +125,7 @@ def test_inputs_that_are_not_valid_are_left_out(survivor, sums, alice):
 
 @pytest.mark.django_db(transaction=True)
 def test_right_solutions_that_disagree_answer_nothing(survivor, sums, alice):
-    written(sums, alice, solution("other.py", b"print(7)\n"), pairs=None)
+    written(sums, alice, solution("other.py", b"print('no')\n"), pairs=None)
     search = Hunt(fresh(sums), "positive.py", 1)
     assert search.run() is None
     assert search.tally.disputed and search.tally.dispute.startswith("other.py on gen.py ")
@@ -121,7 +133,7 @@ def test_right_solutions_that_disagree_answer_nothing(survivor, sums, alice):
 
 @pytest.mark.django_db(transaction=True)
 def test_generators_that_crash_or_never_end_are_given_up(survivor, sums, alice, monkeypatch):
-    monkeypatch.setattr("judge.tools.GENERATOR", hunting.judging.Limits(cpu=0.3, wall=1, memory=2**28, output=2**20))
+    monkeypatch.setattr("judge.tools.GENERATOR", Limits(cpu=0.3, wall=1, memory=2**28, output=2**20))
     written(sums, alice, program("generator", "gen.py", b"while True: pass\n"), pairs=None)
     search = Hunt(fresh(sums), "positive.py", 1)
     assert search.run() is None and search.tally.failed <= 2
@@ -184,37 +196,90 @@ def test_statements_of_the_page(survivor, as_alice, django_assert_max_num_querie
 # Pure
 
 
+IDLE = {"gen.py": Usage()}
+
+
+def varied(*lines, count=50, **kind):
+    return list(itertools.islice(candidates(shapes(lines, IDLE), 1, {}, **kind), count))
+
+
+def guessed(source, *bounds, count=60, **kind):
+    found = shapes([], {"gen.py": usage(source)}, bounds)
+    return [one.args for one in itertools.islice(candidates(found, 1, {}, **kind), count)]
+
+
 def test_lines_are_varied_in_their_numbers_alone():
-    found = shapes([("gen.py", ("tree", "100", "7"))], ["gen.py"])
-    tried = list(itertools.islice(candidates(found, 1, {}), 50))
+    tried = varied(("gen.py", ("tree", "100", "7")))
     assert len({one.args for one in tried}) == 50
     assert all(one.args[0] == "tree" and one.args[1:] != ("100", "7") for one in tried)
     sizes = {int(one.args[1]) for one in tried}
     assert {50, 200} <= sizes and min(sizes) <= 10
-    assert tried == list(itertools.islice(candidates(found, 1, {}), 50))
+    assert tried == varied(("gen.py", ("tree", "100", "7")))
 
 
 def test_of_many_lines_that_are_alike_two_are_varied_and_idle_generators_get_guesses():
     lines = [("gen.py", (str(n), "1")) for n in range(1, 100)] + [("gen.py", ("max", "1"))]
-    found = shapes(lines, ["gen.py", "idle.py"])
-    assert found == [
+    found = shapes(lines, IDLE | {"idle.py": usage("seed(int(sys.argv[1]))")})
+    assert [(shape.generator, shape.line) for shape in found] == [
         ("gen.py", ("1", "1")),
         ("gen.py", ("99", "1")),
         ("gen.py", ("max", "1")),
-        ("idle.py", ("1",)),
-        ("idle.py", ("5", "1")),
+        ("idle.py", None),
     ]
 
 
 def test_words_without_numbers_are_tried_once():
-    assert [one.args for one in candidates([("gen.py", ("max",))], 1, {})] == [("max",)]
+    assert [one.args for one in varied(("gen.py", ("max",)))] == [("max",)]
 
 
 def test_what_is_dropped_is_tried_no_more():
     dropped = {}
-    trying = candidates([("a", ("1",)), ("b", ("1",))], 1, dropped)
+    trying = candidates(shapes([("a", ("1",)), ("b", ("1",))], {}), 1, dropped)
     next(trying)
     dropped[0] = "a"
     assert {one.generator for one in itertools.islice(trying, 10)} == {"b"}
     dropped[1] = "b"
     assert list(trying) == []
+
+
+def test_a_generator_that_no_line_uses_gets_what_its_source_takes():
+    both = guessed("n = int(sys.argv[1])\nrandom.seed(sys.argv[2])", Bound("n", 2, 5000))
+    assert {len(args) for args in both} == {2}
+    sizes = [int(size) for size, _ in both]
+    assert all(2 <= size <= 10 for size in sizes[:3]) and {2, 5000} <= set(sizes) and max(sizes) == 5000
+    assert 5000 in [
+        int(size)
+        for size, _ in guessed("n = int(sys.argv[1])\ns = sys.argv[2]", Bound("n", 2, 5000), count=2, is_slow=True)
+    ]
+    assert guessed('int main() { puts("7"); }') == [()]
+
+
+def test_one_that_takes_a_list_gets_lists():
+    lengths = {len(args) for args in guessed("print(*sys.argv[1:])", Bound("n", -5, 5))}
+    assert lengths == {1, 2, 3, 4}
+
+
+def test_words_that_a_generator_compares_with_are_those_it_gets():
+    source = "kind = sys.argv[1]\nif kind == 'tree': pass\nelif kind == 'path': pass\nseed = int(sys.argv[2])"
+    assert {kind for kind, _ in guessed(source)} == {"tree", "path"}
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("long long seed = atoll(argv[1]); auto gen = Random(seed);", ["seed"]),
+        ("auto gen = Random(atoll(argv[1]));", ["seed"]),
+        ("int n = atoi(argv[1]); srand(atoi(argv[2]));", ["n", "seed"]),
+        ('int n = opt<int>("n"), m = opt<int>("m", 5);', ["-n n", "-m m"]),
+        ("int n = opt<int>(1); int k = opt<int>(2);", ["n", "k"]),
+        ("n, seed = map(int, sys.argv[1:])", ["n", "seed"]),
+        ("_, n, m = sys.argv", ["n", "m"]),
+        ("int n = Integer.parseInt(args[0]); new Random(Long.parseLong(args[1]));", ["n", "seed"]),
+        ("parser.add_argument('--size', type=int)\nparser.add_argument('seed')", ["--size size", "seed"]),
+        ("int main() {}", []),
+    ],
+)
+def test_how_words_are_read_from_a_source(source, words):
+    found = usage(source)
+    shown = [f"{one.option} {'seed' if one.is_seed else one.name}".strip() for one in found.words]
+    assert (shown, found.is_open) == (words, False)

@@ -188,7 +188,7 @@ def test_a_killed_worker_costs_one_chunk(sums, alice, start, monkeypatch):
     invocation = begin(sums, alice)
     row = invocation.rows.get()
     foreman = start("worker", "generation", **FAST)
-    wait_until(lambda: any(invocation.rows.get().results["verdict"]), foreman, patience=40)
+    wait_until(lambda: any(invocation.rows.get().results["verdict"]), foreman, patience=120)
     foreman.kill()
     kept = invocation.rows.get().results
     assert 0 < len(list(filter(None, kept["verdict"]))) < 60
@@ -197,7 +197,7 @@ def test_a_killed_worker_costs_one_chunk(sums, alice, start, monkeypatch):
     type(row).objects.filter(pk=row.pk).update(results=kept | {"bytes": marked})
     start("sweeper", **FAST)
     start("worker", "generation", **FAST)
-    wait_until(lambda: not Job.objects.get().is_live, patience=60)
+    wait_until(lambda: not Job.objects.get().is_live, patience=240)
 
     results = invocation.rows.get().results
     assert results["verdict"] == ["AC"] * 60

@@ -15,7 +15,8 @@ __all__ = ["work"]
 
 def named(path, expected, verdicts, **fields):
     made = line(expected, verdicts, **fields)
-    return type(made)(made.program | {"path": path}, made.verdicts, made.cpu_ms, made.bytes, made.state)
+    program = made.program | {"path": path, "language": "python3"}
+    return type(made)(program, made.verdicts, made.cpu_ms, made.bytes, made.state)
 
 
 RIGHT = named("right", ["AC"], ["AC", "AC", "AC", "AC"], cpu_ms=[10, 20, 250, 30])
@@ -24,7 +25,7 @@ LINES = [
     named("one", ["WA"], ["AC", "WA", "AC", "AC"]),
     named("both", ["WA"], ["AC", "WA", "WA", "AC"]),
     named("never", ["WA"], ["AC", "AC", "AC", "AC"]),
-    named("slow", ["TLE"], ["AC", "AC", "TLE", "AC"]),
+    named("slow", ["TLE"], ["AC", "AC", "TLE", "AC"], cpu_ms=[1, 1, 2000, 1]),
     named("quick", ["TLE"], ["AC", "AC", "AC", "AC"]),
     named("mixed", ["AC", "WA"], ["WA", "AC", "AC", "AC"]),
     named("going", ["WA"], ["WA", "", "", ""]),
@@ -55,7 +56,13 @@ def test_which_tests_are_needed():
 
 def test_what_is_apart_from_the_limit():
     apart = strength(LINES, 4, 1.0).apart
-    assert (apart.slowest, apart.room, apart.stopped, apart.passing) == (0.25, 4.0, ("slow",), ("quick",))
+    assert (apart.slowest, apart.room) == (0.25, 4.0)
+    assert [(one.path, one.times, one.is_apart, one.fails) for one in apart.slow] == [
+        ("slow", 2.0, True, True),
+        ("quick", 0.01, False, False),
+    ]
+    half = strength(LINES, 4, 1.0, {"python3": 2}).apart.slow[0]
+    assert (half.limit, half.times, half.is_apart) == (2.0, 1.0, False)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from judge import jobs, queue
+from judge import beyond, extremes, jobs, queue
 from judge.models import Invocation, InvocationRow, Job
 from judge.strength import Kill, ranges, strength
 from web.workshop.bench import Bench, bench_of, page
@@ -55,11 +55,13 @@ def context_of(bench: Bench) -> dict:
     if newest is None:
         return {"sheet": None}
     sheet = sheet_of(bench, newest, Filter())
-    found = strength(sheet.lines, sheet.invocation.tests.count, sheet.limit)
+    found = strength(sheet.lines, sheet.invocation.tests.count, sheet.limit, bench.problem.language_factors)
     about = Job.objects.filter(kind="search_for_test", subject__in=[row.pk for row in sheet.rows])
     hunts = {job.subject: job for job in about.defer("log", "checkpoint").order_by("pk")}
     kills = [Shown(kill, sheet.rows[kill.place], hunts.get(sheet.rows[kill.place].pk)) for kill in found.kills]
     said = {"found": found, "kills": kills, "idle": ranges(found.idle), "redundant": ranges(found.redundant)}
+    said |= {"ends": extremes.kept(sheet.invocation.extremes), "factor": beyond.FACTOR}
+    said["are_ends_old"] = not extremes.is_of(bench.draft, sheet.invocation.extremes)
     return {"sheet": sheet, "is_live": any(one.is_hunted for one in kills)} | said
 
 
