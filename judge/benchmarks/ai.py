@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge import jobs
-from judge.benchmarks import Figure
+from judge.benchmarks import Figure, repaid
 from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.holding import family, holds, words
 from judge.benchmarks.memory import added_by
@@ -22,6 +22,7 @@ def figures() -> Iterator[Figure]:
     yield hints_sql()
     yield Figure("ai.private_mb", added_by(jobs.write_hints), "MB", 20, "a job for hints, the SDK preloaded")
     yield import_leak()
+    yield from repaid.figures()
 
 
 def hints_sql() -> Figure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge.benchmarks import Figure
-from judge.benchmarks.errands import errand, kinds, prepared, version
+from judge.benchmarks.errands import EMPTIED, errand, kinds, prepared, version
 from judge.benchmarks.processes import wait_until
 from judge.benchmarks.submission import SOURCE, WRONG, submit
 from judge.models import Job, Submission
@@ -42,7 +42,8 @@ def figures() -> Iterator[Figure]:
 
 
 def other_kinds() -> list[Kind]:
-    return [kind for kind in kinds() if kind.name != "run_submission"]
+    """Not those of the queue that is emptied meanwhile, which is one of the errands."""
+    return [kind for kind in kinds() if kind.name != "run_submission" and kind.queue != EMPTIED]
 
 
 def submitted() -> Iterator[Job]:

@@ -40,6 +40,7 @@ from judge.queue.kinds import KINDS
 
 SAMPLE = settings.BASE_DIR / "samples/mirror"
 LONG_AGO = timedelta(days=1000)
+EMPTIED = "ai"  # the queue to which people do something as a whole
 
 
 @dataclass(frozen=True)
@@ -120,18 +121,17 @@ def an_old_job() -> None:
 
 
 def a_full_queue() -> int:
-    """One on which no other errand goes."""
-    make_job(Job.State.QUEUED, "ai", due=Now() + LONG_AGO)
-    return settings.QUEUES.index("ai")
+    make_job(Job.State.QUEUED, EMPTIED, due=Now() + LONG_AGO)
+    return settings.QUEUES.index(EMPTIED)
 
 
 def a_dead_queue() -> int:
-    make_job(Job.State.DEAD, "ai", finished=Now())
-    return settings.QUEUES.index("ai")
+    make_job(Job.State.DEAD, EMPTIED, finished=Now())
+    return settings.QUEUES.index(EMPTIED)
 
 
 def is_there_none(state: str) -> bool:
-    return not Job.objects.filter(queue="ai", state=state).exists()
+    return not Job.objects.filter(queue=EMPTIED, state=state).exists()
 
 
 def an_old_session() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -88,6 +89,11 @@ class Gemini:
 class Server(ThreadingHTTPServer):
     daemon_threads, block_on_close = True, False
     gemini: Gemini
+
+    def handle_error(self, request, client_address):
+        """Who called may have been killed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
