@@ -106,6 +106,16 @@ def hunts(ids: Iterable[int]) -> dict[int, Subject]:
     }
 
 
+def proposals(ids: Iterable[int]) -> dict[int, Subject]:
+    rows = AiRun.objects.filter(pk__in=ids, problem__isnull=False).select_related("problem")
+    rows = rows.only("problem__title", "problem__slug")
+    return {
+        row.pk: Subject(f"for {row.problem.title}", reverse("workshop-proposals", args=[row.problem.slug]))
+        for row in rows
+        if row.problem
+    }
+
+
 def invocation_link(invocation: Invocation) -> str:
     return reverse("workshop-invocation", args=[invocation.problem.slug, invocation.pk])
 
@@ -136,6 +146,8 @@ FOUND_BY: dict[str, Callable[[Iterable[int]], dict[int, Subject]]] = {
     "invoke": runs_of,
     "show_cell": cells,
     "search_for_test": hunts,
+    "try_proposal": proposals,
+    "ask_for_proposal": proposals,
     "empty_queue": queues,
     "retry_queue": queues,
 }

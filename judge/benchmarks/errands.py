@@ -34,6 +34,8 @@ from judge.models import (
 )
 from judge.packages import uploading
 from judge.packages.importing import import_package
+from judge.proposing import questions
+from judge.proposing.rounds import MOST_ROUNDS, State
 from judge.queue import Kind
 from judge.queue.kinds import KINDS
 
@@ -228,6 +230,21 @@ def has_hints(job: Job) -> bool:
     return bool(run.document and run.document["levels"])
 
 
+def a_proposal() -> int:
+    """In its last round, of which all has been answered: nobody has to be asked."""
+    state = State(revision=1, round=MOST_ROUNDS, answered=[questions.REPAIR])
+    fields = {"kind": AiRun.Kind.PROPOSAL, "key": "bench", "document": state.document()}
+    return AiRun.objects.create(problem=make_problem(), **fields).pk
+
+
+def is_tried_next(job: Job) -> bool:
+    return Job.objects.of_chain(job.chain_id or job.pk).filter(kind="try_proposal").count() == 1
+
+
+def has_ended(job: Job) -> bool:
+    return AiRun.objects.get(pk=job.subject).is_finished
+
+
 def is_rejudged(job: Job) -> bool:
     found = Rejudge.objects.get(pk=job.subject)
     return (found.judged, found.changes) == (1, {"AC WA": 1})
@@ -259,6 +276,8 @@ ERRANDS = {
     "verify_draft": Errand(lambda: make_answered(2).pk, is_done=is_verified),
     "publish_draft": Errand(lambda: make_ready().pk, what_is_looked_at, is_done=is_the_current_one),
     "rejudge_submissions": Errand(a_rejudge, is_done=is_rejudged),
+    "try_proposal": Errand(a_proposal, is_done=has_ended),
+    "ask_for_proposal": Errand(a_proposal, is_done=is_tried_next),
     "write_hints": Errand(a_run_for_hints, is_done=has_hints),
     "collect_blobs": Errand(an_unused_blob, is_done=lambda job: not retention.unused().exists()),
 }

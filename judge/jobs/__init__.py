@@ -15,6 +15,14 @@ from judge.jobs.invocations import (
 )
 from judge.jobs.packages import import_into_draft, import_package, publish_version, verify_version
 from judge.jobs.programs import ask_for_check, check_programs
+from judge.jobs.proposals import (
+    ask_for_proposal,
+    begin_proposal,
+    go_on_with_proposal,
+    job_of,
+    newest_proposal,
+    try_proposal,
+)
 from judge.jobs.publishing import publish, publish_draft, rejudge, rejudge_submissions, verify, verify_draft
 from judge.jobs.queues import empty, empty_queue, retry_dead, retry_queue
 from judge.jobs.submissions import judge_again, run_submission
@@ -38,9 +46,11 @@ __all__ = [
     "ask_for_cell",
     "ask_for_check",
     "begin_extraction",
+    "ask_for_proposal",
     "begin_hunt",
     "begin_invocation",
     "begin_on_tests",
+    "begin_proposal",
     "check_programs",
     "clear_sessions",
     "collect_blobs",
@@ -52,6 +62,7 @@ __all__ = [
     "generate_outputs",
     "generate_tests",
     "go_on",
+    "go_on_with_proposal",
     "hunt_topic",
     "import_into_draft",
     "import_package",
@@ -60,7 +71,9 @@ __all__ = [
     "invalidate_each",
     "invoke",
     "invoke_again",
+    "job_of",
     "judge_again",
+    "newest_proposal",
     "publish",
     "publish_draft",
     "publish_version",
@@ -71,6 +84,7 @@ __all__ = [
     "run_submission",
     "search_for_test",
     "show_cell",
+    "try_proposal",
     "verify",
     "verify_draft",
     "verify_version",

@@ -77,6 +77,7 @@ def steps(bench: Bench) -> list[Step]:
         step("statement", "Statement", is_done=is_written(bench.draft)),
         step("details", "Details"),
         *map(programs, ROLES.values()),
+        step("proposals", "Write with Gemini"),
         step("tests", "Tests", bench.draft.tests.count, all_ready(bench.draft)),
         step("invocations", "Invocations"),
         step("strength", "Strength"),

@@ -1,0 +1,151 @@
+"""A proposal as its page shows it: how far it is, and what there is to decide."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from judge import blobs, events, jobs, ledger
+from judge.lines import Difference, difference
+from judge.models import AiRun, Job
+from judge.proposing import pieces
+from judge.proposing.accepting import ACCEPTED
+from judge.proposing.placing import like_it
+from judge.proposing.rounds import State
+from web.workshop.bench import Bench
+
+STEPS = {
+    "ask": "Ask Gemini",
+    "compile": "Compile what it wrote",
+    "probe": "Probe the validator",
+    "generate": "Generate and validate tests",
+    "answer": "Answer them with both solutions",
+    "strength": "Set the wrong solutions on them",
+}
+TITLES = {
+    "validator": "Input validator",
+    "slow": "Second, slow solution",
+    "generator": "Generators",
+    "wrong": "Wrong solutions",
+}
+MOST_COMPARED = 64 * 1024  # bytes of the draft's own program of that name
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    said: dict | None  # none: it hasn't begun
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.said and self.said["is_over"])
+
+    @property
+    def is_fine(self) -> bool:
+        return self.is_over and bool(self.said and self.said.get("is_fine", True))
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.said is not None and not self.is_over
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A piece, and what was decided about it."""
+
+    said: dict
+    decision: dict | None
+    before: Difference | None  # from the draft's own program of that name
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None
+
+    @property
+    def is_accepted(self) -> bool:
+        return bool(self.decision and self.decision["state"] == ACCEPTED)
+
+
+@dataclass
+class Proposal:
+    bench: Bench
+    run: AiRun
+    state: State
+    job: Job | None
+    place: int | None = None  # in the queue: 1 is next
+
+    @classmethod
+    def of(cls, bench: Bench, run: AiRun) -> "Proposal":
+        job = jobs.job_of(run)
+        place = job.position() + 1 if job and job.is_due else None
+        return cls(bench, run, State.of(run.document), job, place)
+
+    @property
+    def is_live(self) -> bool:
+        return bool(self.job and self.job.is_live)
+
+    @property
+    def has_failed(self) -> bool:
+        return bool(self.job and self.job.can_be_retried)
+
+    @property
+    def reason(self) -> str:
+        """Why it came to nothing."""
+        return self.run.failure or (self.job.reason if self.job and self.job.state == Job.State.DEAD else "")
+
+    @property
+    def is_done(self) -> bool:
+        return self.run.is_finished and not self.run.has_failed
+
+    @cached_property
+    def rounds(self) -> list[tuple[int, list[Step]]]:
+        said = {(one["round"], one["step"]): one for one in [*self.state.steps, *self.told]}
+        numbers = sorted({number for number, _ in said}) or ([1] if self.is_live else [])
+        return [(n, [Step(title, said.get((n, step))) for step, title in STEPS.items()]) for n in numbers]
+
+    @property
+    def told(self) -> list[dict]:
+        """What its workers tell while they work: the newest of each step."""
+        if not self.is_live:
+            return []
+        return [event for _, event in events.so_far(self.run.topic) or () if event.get("step") in STEPS]
+
+    # What there is to decide
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return [self.offer(one) for one in self.state.pieces]
+
+    def offer(self, said: dict) -> Offer:
+        decision = self.state.decided.get(said["id"])
+        mine = like_it(self.bench.draft, pieces.piece(said)) if decision is None else None
+        return Offer(said, decision, self.compared(mine, said["source"]) if mine else None)
+
+    @staticmethod
+    def compared(mine: dict, source: str) -> Difference:
+        text = "\n".join(blobs.read(sha, MOST_COMPARED).decode(errors="replace") for sha in mine["files"].values())
+        return difference(text, source)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Offer]]]:
+        by_role = {role: [one for one in self.offers if one.said["role"] == role] for role in TITLES}
+        return [(TITLES[role], some) for role, some in by_role.items() if some]
+
+    @property
+    def open(self) -> list[Offer]:
+        return [one for one in self.offers if one.is_open]
+
+    @property
+    def recommended(self) -> list[Offer]:
+        return [one for one in self.open if one.said["is_recommended"]]
+
+    @property
+    def report(self):
+        """Of the round that was best."""
+        return self.state.best[1] if self.state.best else None
+
+    @cached_property
+    def calls(self) -> list[dict]:
+        return ledger.rows(self.run.calls)
+
+    @property
+    def dollars(self) -> float:
+        return self.run.cost / 1_000_000
