@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge.benchmarks import Figure
-from judge.benchmarks.errands import EMPTIED, errand, kinds, prepared, version
+from judge.benchmarks.errands import errand, kinds, prepared
+from judge.benchmarks.errands.submissions import version
+from judge.benchmarks.errands.upkeep import EMPTIED
 from judge.benchmarks.processes import wait_until
 from judge.benchmarks.submission import SOURCE, WRONG, submit
 from judge.models import Job, Submission

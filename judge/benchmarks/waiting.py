@@ -8,7 +8,7 @@ from django.db import transaction
 
 from judge import jobs
 from judge.benchmarks import Figure
-from judge.benchmarks.errands import version
+from judge.benchmarks.errands.submissions import version
 from judge.benchmarks.kinds import SLEEP
 from judge.benchmarks.processes import wait_until
 from judge.benchmarks.submission import SOURCE, submit
