@@ -6,7 +6,7 @@ from pathlib import Path
 from judge.languages import LANGUAGES
 from judge.packages import bapctools
 from judge.packages.bapctools.reader import Planned
-from judge.packages.kattis import own
+from judge.packages.kattis import own, restoring
 from judge.packages.kattis.checktestdata import translated
 from judge.packages.kattis.files import Files
 from judge.packages.kattis.metadata import Metadata, read_metadata
@@ -30,7 +30,7 @@ def read(folder: Path, name: str, scratch: Path | None = None) -> Package:
     constants = metadata.constants
     known = own.read_own(files)
     tests, plan = read_tests_and_plan(files, constants, known, scratch)
-    statements = own.restored(read_statements(files, constants, known.markdown), known)
+    statements = restoring.restored(read_statements(files, constants, known.markdown), known)
     validators, foreign = read_validators(files, constants)
     solutions, strays = read_solutions(files, constants, metadata.is_legacy)
     solutions += programs(files, own.SOLUTIONS, constants)
@@ -38,10 +38,10 @@ def read(folder: Path, name: str, scratch: Path | None = None) -> Package:
     checker = read_checker(files, metadata, tests)
     generators = list(plan.generators)
     some = [checker.program] if checker.program else []
-    paths = own.paths([*solutions, *validators, *some, *checkers, *generators], known)
+    paths = restoring.paths([*solutions, *validators, *some, *checkers, *generators], known)
     probes, unread = read_probes(files, tests, known, paths)
-    cases = own.with_names(
-        own.with_args(plan.tests, known), {program.path: paths[program.path] for program in validators}
+    cases = restoring.with_names(
+        restoring.with_args(plan.tests, known), {program.path: paths[program.path] for program in validators}
     )
     return Package(
         name=name,
@@ -51,19 +51,19 @@ def read(folder: Path, name: str, scratch: Path | None = None) -> Package:
         statements=statements,
         images=read_images(files, own.IMAGES, known.images),
         tests=cases,
-        checker=own.checker(checker, known, paths),
-        validators=own.renamed(validators, known, paths),
-        solutions=own.renamed(solutions, known, paths),
+        checker=restoring.checker(checker, known, paths),
+        validators=restoring.renamed(validators, known, paths),
+        solutions=restoring.renamed(solutions, known, paths),
         time=metadata.time,
         memory_limit=known.limits.get("memory", metadata.memory_limit),
         output_limit=known.limits.get("output", metadata.output_limit),
         allows_files=bool(known.limits.get("files", metadata.allows_files)),
         keywords=metadata.keywords,
         credits=known.credits or metadata.credits,
-        generators=own.renamed(generators, known, paths),
-        checkers=own.renamed(checkers, known, paths),
+        generators=restoring.renamed(generators, known, paths),
+        checkers=restoring.renamed(checkers, known, paths),
         probes=tuple(probes),
-        said=own.said(known, paths) | reference(plan, solutions),
+        said=restoring.said(known, paths) | reference(plan, solutions),
         draft=draft(known) if known.is_there else {"script": plan.script, "lines": plan.lines} if plan.is_used else {},
         unmade=plan.unmade,
         notes=(*metadata.notes, *plan.notes, *foreign, *strays, *unread, *missing(files, statements, validators)),
