@@ -171,6 +171,11 @@ def with_test_names(program: dict, names: dict[str, str]) -> dict:
 
 
 def document_of(problem: Problem, version: ProblemVersion) -> dict:
+    return plain_document(version) | {"details": details_of(problem, version)}
+
+
+def plain_document(version: ProblemVersion) -> dict:
+    """Of the version alone, whatever problem it is of."""
     return {
         "v": 1,
         "statements": {
@@ -184,7 +189,7 @@ def document_of(problem: Problem, version: ProblemVersion) -> dict:
             "output": version.output_limit,
             "files": version.allows_files,
         },
-        "details": details_of(problem, version),
+        "details": dict(drafting.DETAILS),
         "checker": version.checker,
         "programs": with_reference([{"tests": [], "reference": False} | program for program in version.programs]),
         "script": "",

@@ -5,4 +5,5 @@
 - tryout: a suite run, with imagining, probing, agreeing, killing; report: what came of it
 - rounds: from one round to the next; pieces: what people are asked about at the end
 - placing, accepting: into the draft, beside what is there
+- straight: all rounds at once, without jobs; evaluating, scores: how good the tests are, on packages whose solutions are known
 """

@@ -1,0 +1,107 @@
+"""`evaluate_ai` end to end: a package of ours, the real SDK against the local Gemini, a real sandbox."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from judge.models import AiRun, DraftBlob, Job, Problem, ProblemVersion, Revision, Tag, VersionBlob
+from tests.packages.conftest import written
+from tests.workshop import proposed
+
+pytestmark = pytest.mark.django_db
+
+NEVER_SEEN = "# known to the package alone\n"
+DOUBLES = {  # Gemini's tests are 3, 4 and 99
+    "problem.yaml": "name: Doubles\nlimits:\n  time_limit: 5\n  memory: 256\nkeywords: arithmetic\n",
+    "problem_statement/problem.en.md": proposed.DOUBLES,
+    "data/sample/1.in": "2\n",
+    "data/sample/1.ans": "4\n",
+    "data/secret/fifty.in": "50\n",
+    "data/secret/fifty.ans": "100\n",
+    "input_validators/validate.py": proposed.VALID,
+    "submissions/accepted/a_reference.py": proposed.DOUBLE,
+    "submissions/accepted/twice.py": f"{NEVER_SEEN}n = int(input())\nprint(n + n)\n",
+    "submissions/accepted/to_98.py": "n = int(input())\nprint(min(2 * n, 196))\n",
+    "submissions/mixed/unknown.py": "print(0)\n",
+    "submissions/wrong_answer/but_50.py": f"{NEVER_SEEN}n = int(input())\nprint(2 * n if n != 50 else 1)\n",
+    "submissions/wrong_answer/square.py": "n = int(input())\nprint(n * n)\n",
+    "submissions/run_time_error/large.py": "n = int(input())\nassert n < 60\nprint(2 * n)\n",
+}
+
+
+@pytest.fixture
+def package(tmp_path):
+    return written(tmp_path / "doubles", DOUBLES)
+
+
+@pytest.fixture
+def evaluate(capsys):
+    """Its JSON, and whether it ended well."""
+
+    def evaluate(*arguments):
+        try:
+            call_command("evaluate_ai", *map(str, arguments), "--json")
+            code = 0
+        except SystemExit as end:
+            code = end.code
+        return json.loads(capsys.readouterr().out), code
+
+    return evaluate
+
+
+def test_it_counts_which_known_solutions_the_tests_judge_rightly(gemini, package, evaluate):
+    """One that is right fails at 99, one that is wrong fails at 50 alone, which nobody asks for."""
+    proposed.will(gemini)
+    found, code = evaluate(package.parent)
+
+    (problem,) = found["problems"]
+    run = AiRun.objects.get()
+    shares = {
+        "tpr": 0.5,
+        "tnr": 0.6667,
+        "right": {"accepted": 1, "of": 2},
+        "wrong": {"rejected": 2, "of": 3},
+    }
+    spent = {"rounds": 1, "tests": 3, "calls": 3, "tokens": 3600, "cost": run.cost / 1e6}
+    assert code == 0 and found["refused"] == [] and found["total"] == shares | spent and run.cost > 0
+    assert problem.pop("submissions") == [
+        {"path": f"submissions/{path}.py", "expected": [expected], "verdict": verdict}
+        for path, expected, verdict in [
+            ("accepted/to_98", "AC", "WA"),
+            ("accepted/twice", "AC", "AC"),
+            ("run_time_error/large", "RTE", "RTE"),
+            ("wrong_answer/but_50", "WA", "AC"),
+            ("wrong_answer/square", "WA", "WA"),
+        ]
+    ]
+    assert problem == {"name": "doubles", "failure": "", "note": ""} | shares | spent
+    assert not any(NEVER_SEEN.strip() in call.text for call in gemini.calls)
+    refuse_leftovers()
+
+
+def refuse_leftovers():
+    """Only the ledger has heard of it."""
+    for model in (Problem, ProblemVersion, Revision, VersionBlob, DraftBlob, Job, Tag):
+        assert not model.objects.exists(), model
+    run = AiRun.objects.get()
+    assert run.is_finished and run.problem is None and run.document is None
+    assert run.input_tokens + run.output_tokens > 0 and run.key == "evaluate doubles"
+
+
+def test_a_problem_without_tests_counts_as_judged_wrongly_and_its_budget_holds(gemini, package, evaluate, settings):
+    settings.AI_TOKENS_PER_PROBLEM = 2400  # two calls
+    proposed.will(gemini)
+    found, code = evaluate(package.parent, "--problems", "doubles")
+
+    (problem,) = found["problems"]
+    assert code == 1 and problem["failure"] == "What the AI does for one problem is spent."
+    assert problem["right"] == {"accepted": 0, "of": 2} and problem["tnr"] == 0
+    assert problem["calls"] == gemini.count() == 2 and AiRun.objects.get().failure == problem["failure"]
+    refuse_leftovers()
+
+
+def test_without_a_key_it_says_what_to_set(package, settings):
+    settings.GEMINI_API_KEY = ""
+    with pytest.raises(CommandError, match="GEMINI_API_KEY"):
+        call_command("evaluate_ai", str(package))
