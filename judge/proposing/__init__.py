@@ -5,5 +5,6 @@
 - tryout: a suite run, with imagining, probing, agreeing, killing; report: what came of it
 - rounds: from one round to the next; pieces: what people are asked about at the end
 - placing, accepting: into the draft, beside what is there
-- straight: all rounds at once, without jobs; evaluating, scores: how good the tests are, on packages whose solutions are known
+- straight: all rounds at once, without jobs
+- evaluating, scores: how good the tests are, for packages whose right and wrong solutions are known
 """

@@ -1,4 +1,4 @@
-"""How good are the tests that are written for a package's problem? Its own solutions tell, of which the model has seen one.
+"""How good are the tests that are written for a problem? A package's own solutions tell; the model has seen one.
 
 Nothing of it is saved but what it has cost: problem and draft are there in memory alone.
 """
@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db.models.functions import Now
+
 from judge import freezing, testsets, verification
 from judge.asking import Asker
 from judge.checking import CheckerError
-from judge.gemini import AiError
+from judge.gemini import AiError, Blocked, Nonsense, Truncated
 from judge.languages import installed
 from judge.models import AiRun, Problem, ProblemVersion, Revision
 from judge.packages.importing import bring
@@ -28,47 +30,44 @@ SECONDS = 4 * 3600  # for one problem, running what is written included
 
 @dataclass
 class Evaluation:
-    """`failure`: why there are no tests. On none of them nobody is judged rightly: that counts against them."""
-
     name: str
     score: Score = field(default_factory=Score)
     submissions: list[Verified] = field(default_factory=list)
-    failure: str = ""
+    failure: str = ""  # why there are no tests
     note: str = ""  # why there were no more rounds
 
     @property
     def misjudged(self) -> list[Verified]:
-        return [one for one in self.submissions if one.agrees is False and counts(one.expected)]
+        return [one for one in self.submissions if scores.is_misjudged(one)]
 
     def document(self) -> dict:
         said = [{"path": one.path, "expected": one.expected, "verdict": one.verdict} for one in self.submissions]
-        return (
-            {"name": self.name}
-            | self.score.document()
-            | {
-                "failure": self.failure,
-                "note": self.note,
-                "submissions": said,
-            }
-        )
+        about = {"failure": self.failure, "note": self.note, "submissions": said}
+        return {"name": self.name} | self.score.document() | about
 
 
 def evaluate(path: Path) -> Evaluation:
     """Raises PackageError."""
     version = bring(path).version
-    found = Evaluation(path.resolve().name)
-    problem, others = drafted(found.name, version), set_aside(version)
-    found.score.right = Share(0, sum(scores.is_right(program["expected"]) for program in others))
-    found.score.wrong = Share(0, len(others) - found.score.right.whole)
+    found, others = Evaluation(path.resolve().name), set_aside(version)
     try:
-        refuse_unready(problem)
-        with paid(found) as asker:
-            tests = made(problem, asker, found)
-        if tests:
-            judge(found, tests, others)
-    except (NotYet, AiError, Impossible, CheckerError) as error:
-        found.failure = getattr(error, "words", "") or str(error)
+        judge(found, made(drafted(found.name, version), found), others)
+    except (Blocked, Nonsense, Truncated) as error:
+        found.failure = error.words
+        judge(found, None, others)
+    except (NotYet, AiError, Impossible, CheckerError) as error:  # which says nothing of the model
+        found.failure = words(error)
     return found
+
+
+def made(problem: Problem, found: Evaluation) -> ProblemVersion | None:
+    """With the tests of the best round."""
+    refuse_unready(problem)
+    with paid(found) as asker:
+        chain = Straight(problem, asker)
+        state = chain.run()
+    found.note, found.score.rounds = state.note, state.report.round if state.report else 0
+    return chain.tests
 
 
 @contextmanager
@@ -79,26 +78,27 @@ def paid(found: Evaluation) -> Iterator[Asker]:
     try:
         yield asker
         failure = ""
-    except AiError as error:
-        failure = error.words
+    except (AiError, Impossible) as error:
+        failure = words(error)
         raise
     finally:
-        asker.run.fail(asker.calls, failure)
+        asker.run.keep(asker.calls, finished=Now(), failure=failure)
         found.score.calls, found.score.tokens, found.score.cost = len(asker.made), asker.tokens, asker.cost
 
 
-def made(problem: Problem, asker: Asker, found: Evaluation) -> ProblemVersion | None:
-    """With the tests of the best round."""
-    chain = Straight(problem, asker)
-    state = chain.run()
-    found.score.rounds, found.note = state.round, state.note
-    found.score.tests = chain.tests.test_count if chain.tests else 0
-    found.failure = "" if chain.tests else "No round made a valid test."
-    return chain.tests
+def words(error: Exception) -> str:
+    return error.words if isinstance(error, AiError) else str(error)
 
 
-def judge(found: Evaluation, tests: ProblemVersion, others: list[dict]) -> None:
+def judge(found: Evaluation, tests: ProblemVersion | None, others: list[dict]) -> None:
+    """By no test nobody is judged rightly: that counts against who should have written some."""
+    if tests is None:
+        found.failure = found.failure or "No round made a valid test."
+        right = sum(scores.is_right(program["expected"]) for program in others)
+        found.score.right, found.score.wrong = Share(0, right), Share(0, len(others) - right)
+        return
     found.submissions = [verification.verified(tests, program) for program in others]
+    found.score.tests = tests.test_count
     found.score.right, found.score.wrong = scores.accepted(found.submissions), scores.rejected(found.submissions)
 
 

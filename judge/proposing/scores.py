@@ -63,16 +63,25 @@ def is_right(expected: list[str]) -> bool:
 
 
 def is_wrong(expected: list[str]) -> bool:
-    return bool(expected) and "AC" not in expected
+    """In a way that tests can show."""
+    return bool(expected) and not {"AC", "CE"} & set(expected)
+
+
+def is_misjudged(one: Verified) -> bool:
+    if one.verdict in NO_WORD:
+        return False
+    return is_right(one.expected) != (one.verdict is Verdict.ACCEPTED)
 
 
 def accepted(found: Sequence[Verified]) -> Share:
-    """Of the right ones."""
-    right = [one for one in found if is_right(one.expected) and one.verdict not in NO_WORD]
-    return Share(sum(one.verdict is Verdict.ACCEPTED for one in right), len(right))
+    """Of the right ones, those that are."""
+    return judged_rightly([one for one in found if is_right(one.expected)])
 
 
 def rejected(found: Sequence[Verified]) -> Share:
-    """Of the wrong ones."""
-    wrong = [one for one in found if is_wrong(one.expected) and one.verdict not in NO_WORD]
-    return Share(sum(one.verdict is not Verdict.ACCEPTED for one in wrong), len(wrong))
+    return judged_rightly([one for one in found if is_wrong(one.expected)])
+
+
+def judged_rightly(found: Sequence[Verified]) -> Share:
+    counted = [one for one in found if one.verdict not in NO_WORD]
+    return Share(sum(not is_misjudged(one) for one in counted), len(counted))

@@ -1,6 +1,9 @@
 """All rounds in one go, without jobs and without a word to anybody: nobody waits for it but who called it."""
 
+from typing import Any
+
 from django.conf import settings
+from pydantic import BaseModel
 
 from judge import freezing, testsets
 from judge.asking import Asker
@@ -35,9 +38,12 @@ class Straight:
     def ask(self) -> None:
         for task in self.state.questions:
             self.refuse_beyond()
-            fields = questions.fields(task, self.problem, self.state.suite, self.state.report)
-            self.state.take(task, self.asker.ask(task, questions.SCHEMAS[task], **fields))
+            self.state.take(task, self.answer(task))
             self.asker.run.keep(self.asker.calls)
+
+    def answer(self, task: str) -> BaseModel:
+        fields: dict[str, Any] = questions.fields(task, self.problem, self.state.suite, self.state.report)
+        return self.asker.ask(task, questions.SCHEMAS[task], **fields)
 
     def refuse_beyond(self) -> None:
         """The problem isn't saved, so that the asker knows of none whose budget it could look at."""

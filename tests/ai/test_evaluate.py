@@ -89,14 +89,23 @@ def refuse_leftovers():
     assert run.input_tokens + run.output_tokens > 0 and run.key == "evaluate doubles"
 
 
-def test_a_problem_without_tests_counts_as_judged_wrongly_and_its_budget_holds(gemini, package, evaluate, settings):
+def test_no_tests_count_against_a_model_that_talks_nonsense(gemini, package, evaluate):
+    gemini.will("certainly!", "certainly!")
+    found, code = evaluate(package)
+
+    assert code == 1 and found["problems"][0]["failure"] == "Gemini’s answer made no sense."
+    assert found["total"]["right"] == {"accepted": 0, "of": 2} and found["total"]["tnr"] == 0
+    refuse_leftovers()
+
+
+def test_a_budget_that_is_spent_says_nothing_of_the_model(gemini, package, evaluate, settings):
     settings.AI_TOKENS_PER_PROBLEM = 2400  # two calls
     proposed.will(gemini)
     found, code = evaluate(package.parent, "--problems", "doubles")
 
     (problem,) = found["problems"]
     assert code == 1 and problem["failure"] == "What the AI does for one problem is spent."
-    assert problem["right"] == {"accepted": 0, "of": 2} and problem["tnr"] == 0
+    assert problem["tpr"] is None and found["total"]["wrong"] == {"rejected": 0, "of": 0}
     assert problem["calls"] == gemini.count() == 2 and AiRun.objects.get().failure == problem["failure"]
     refuse_leftovers()
 

@@ -37,7 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, paths, problems, **options):
-        self.is_json, self.refused = options["json"], []
+        self.is_json = options["json"]
+        self.refused: list[dict[str, str]] = []
         if why := asking.unavailable():
             raise CommandError(why)
         chosen = packages(paths or [settings.BASE_DIR / "samples"], problems)
@@ -76,15 +77,17 @@ class Command(BaseCommand):
 
 def packages(paths: list[Path], names: list[str] | None) -> list[Path]:
     """Those, or those in them."""
-    found = [
-        each for path in paths for each in ([path] if is_package(path) else sorted(filter(is_package, path.glob("*"))))
-    ]
+    found = [each for path in paths for each in packages_at(path)]
     chosen = [path for path in found if not names or path.resolve().name in names]
     if missing := set(names or ()) - {path.resolve().name for path in chosen}:
         raise CommandError(f"no such package: {', '.join(sorted(missing))}")
     if not chosen:
         raise CommandError(f"no package in {', '.join(map(str, paths))}")
     return chosen
+
+
+def packages_at(path: Path) -> list[Path]:
+    return [path] if is_package(path) else sorted(filter(is_package, path.glob("*")))
 
 
 def is_package(path: Path) -> bool:
