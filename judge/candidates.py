@@ -35,7 +35,7 @@ class Shape:
     line: tuple[str, ...] | None = None  # as the script has it
 
     def varied(self, chance: Random, turn: int, is_slow: bool) -> tuple[str, ...]:
-        mood = Mood(chance, sizes(chance, turn, is_slow))
+        mood = Mood(chance, sizes(chance, turn, is_slow), turn)
         return tuple(slot.varied(mood) for slot in self.slots)
 
 
