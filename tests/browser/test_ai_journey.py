@@ -70,6 +70,7 @@ def reading(who, url):
     who.press("Begin a draft with it")
     who.press("I have compared them")
     expect(who.page.locator("#brought")).to_contain_text("compared with it by alice")
+    expect(who.page.get_by_text("Gemini can draft a validator")).to_be_visible()
 
 
 def proposal(who):
