@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from judge import asking, events, hints
+from judge import asking, events, hints, jobs
 from judge.models import AiRun, Job, Submission, User
 
 STEPS = {
@@ -65,10 +65,14 @@ class Hinting:
         return jobs.order_by("-pk").first()
 
     @property
+    def setback(self) -> str:
+        return jobs.setback(self.job)
+
+    @property
     def step(self) -> str:
         """As far as the events tell; without them, what the job's row says."""
         if self.job and self.job.state == Job.State.QUEUED:
-            return f"{STEPS['']}{': it is tried again soon' if self.job.attempt else ''}"
+            return STEPS[""]
         told = events.so_far(self.run.topic) if self.run else None
         steps = [event["step"] for _, event in told or () if "step" in event]
         return STEPS[steps[-1]] if steps else "At work"

@@ -1,6 +1,6 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
-from judge.jobs.ai import write_hints
+from judge.jobs.ai import setback, write_hints
 from judge.jobs.extraction import begin_extraction, extract_problem
 from judge.jobs.invocations import (
     ask_for_cell,
@@ -83,6 +83,7 @@ __all__ = [
     "retry_queue",
     "run_submission",
     "search_for_test",
+    "setback",
     "show_cell",
     "try_proposal",
     "verify",

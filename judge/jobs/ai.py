@@ -42,6 +42,14 @@ def reason(row: Job) -> str:
     return words if colon and name.isidentifier() else row.reason or "It came to nothing."
 
 
+def setback(row: Job | None) -> str:
+    """What went wrong, of a job that waits to be tried again."""
+    if row is None or row.state != Job.State.QUEUED or not row.attempt:
+        return ""
+    words, promise = reason(row), "It is tried again by itself."
+    return words if promise in words else f"{words.rstrip('.')}. {promise}"
+
+
 def revive_runs(ids: list[int]) -> None:
     asking.revive(ids)
     events.forget_on_commit([AiRun(pk=pk).topic for pk in ids])

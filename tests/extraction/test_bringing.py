@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from judge import events, extraction
-from judge.gemini import QuotaExhausted
+from judge import events, extraction, jobs
+from judge.gemini import AiError, QuotaExhausted
 from judge.models import AiRun, Job, Problem
 from judge.models.job import Job as Row
 from judge.queue.release import release
 from tests.extraction.conftest import HERE, work
+from tests.gemini.answers import Blocks, Fails, Says, quota, truncated, wrong_key
 from tests.gemini.scripts import FOLDER
 
 TEXT = "Beads on a thread. " + "What is the length of the longest run of equal beads? " * 3
@@ -149,6 +150,41 @@ def test_a_failure_is_said_and_can_be_tried_again(as_alice, site, gemini):
     again = as_alice.post(response.url + "/again")
     run_all()
     assert again.url != response.url and "What was read" in as_alice.get(again.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ([wrong_key()], "look at GEMINI_API_KEY"),
+        ([Fails(401)], "look at GEMINI_API_KEY"),
+        ([Blocks()], "safety filter refused"),
+        ([truncated({"title": "Beads on a thread"})], "too long and was cut off"),
+        ([Says("certainly!")] * 2, "made no sense"),
+    ],
+    ids=str,
+)
+def test_what_ended_it_is_said_and_what_was_typed_is_kept(as_alice, site, gemini, answers, words):
+    gemini.will(*answers, task="extraction")
+    response = bring(as_alice, url=site.url("/beads"), text=TEXT)
+    run_all()
+    page = as_alice.get(response.url).content.decode()
+    assert words in page and "Try again" in page
+    assert TEXT.strip() in page and f'value="{site.url("/beads")}"' in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"), [([quota()] * 3, "quota for this site is used up"), ([Fails(503)] * 4, "is overloaded")]
+)
+def test_what_may_pass_is_said_while_it_waits(as_alice, site, gemini, answers, words, monkeypatch):
+    monkeypatch.setattr("judge.gemini.retrying.sleep", lambda seconds: None)
+    gemini.will(*answers, task="extraction")
+    response = bring(as_alice, url=site.url("/beads"))
+    job = Row.objects.claim_best("ai", "worker")
+    with pytest.raises(AiError) as caught:
+        jobs.extract_problem.function(job.subject)
+    release(job, f"{type(caught.value).__name__}: {caught.value}")
+    page = as_alice.get(response.url).content.decode()
+    assert words in page and page.count("tried again by itself") == 1
 
 
 def test_one_that_waits_can_be_cancelled(as_alice, site, gemini):

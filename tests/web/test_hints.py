@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from judge import asking, hints
+from judge.gemini import QuotaExhausted
 from judge.models import AiRun, Job, Plan, Submission
 from judge.verdict import Verdict
 from tests.web.conftest import judged, wrong
@@ -189,6 +190,13 @@ def test_a_stuck_run_says_why(as_charlie, submission):
     run = write(submission, finished=None, document={"v": 1})
     Job.objects.create(kind="write_hints", queue="ai", subject=run.pk, state="dead", reason="no luck", finished=Now())
     assert "no luck" in page(as_charlie, submission)
+
+
+def test_one_that_is_tried_again_says_why(as_charlie, submission):
+    run = write(submission, finished=None, document={"v": 1})
+    words = f"QuotaExhausted: {QuotaExhausted.words}"
+    Job.objects.create(kind="write_hints", queue="ai", subject=run.pk, attempt=1, reason=words)
+    assert "quota for this site is used up for now. It is tried again by itself." in page(as_charlie, submission)
 
 
 def test_another_version_has_hints_of_its_own(as_charlie, submission):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from judge import draft_programs, events, jobs
+from judge.gemini import QuotaExhausted
 from judge.models import AiRun, Collaborator, Job
 from judge.proposing.rounds import State
 from judge.proposing.suite import Suite
@@ -80,6 +81,17 @@ def test_it_is_begun_cancelled_and_begun_again_without_javascript(as_alice, doub
     as_alice.post(f"{ADDRESS}/{run.pk}/again")
     job.refresh_from_db()
     assert job.is_live and AiRun.objects.get().finished is None
+
+
+def test_one_that_is_tried_again_says_why(as_alice, doubles, gemini):
+    as_alice.post(f"{ADDRESS}/begin")
+    Job.objects.update(attempt=1, reason=f"QuotaExhausted: {QuotaExhausted.words}")
+    assert "quota for this site is used up for now. It is tried again by itself." in text(as_alice)
+
+
+def test_a_draft_that_lacks_tests_is_led_there(as_alice, doubles):
+    overview = reverse("workshop-overview", args=["doubles"])
+    assert "Gemini can draft a validator" in text(as_alice, overview)
 
 
 def test_the_jobs_page_tells_of_its_steps(as_alice, doubles, gemini):

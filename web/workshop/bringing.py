@@ -61,6 +61,10 @@ class Reading:
         return bool(self.job and self.job.is_live)
 
     @property
+    def setback(self) -> str:
+        return jobs.setback(self.job)
+
+    @property
     def bring(self) -> BringForm:
         """With everything that was typed."""
         return BringForm(initial=self.asked)

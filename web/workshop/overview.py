@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judge import jobs, publishing, queue, trials
 from judge.models import Job, Problem
+from judge.proposing.beginning import lacks
 from judge.readiness import Readiness
 from judge.readiness.item import Item
 from web.workshop import flags
@@ -75,6 +76,12 @@ class Overview:
         """What stands here is what solvers see."""
         problem = self.bench.problem
         return problem.is_published and problem.current_id == self.bench.draft.version_id
+
+    @property
+    def may_be_written(self) -> bool:
+        """Nothing but what Gemini starts from is there."""
+        draft = self.bench.draft
+        return self.bench.may_write and not draft.programs("validator") and not lacks(draft)
 
     @property
     def blocking(self) -> list[Shown]:

@@ -92,6 +92,10 @@ class Proposal:
         return self.run.failure or (self.job.reason if self.job and self.job.state == Job.State.DEAD else "")
 
     @property
+    def setback(self) -> str:
+        return jobs.setback(self.job)
+
+    @property
     def is_done(self) -> bool:
         return self.run.is_finished and not self.run.has_failed
 
