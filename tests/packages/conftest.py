@@ -71,3 +71,10 @@ def zipped(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture
+def rich(alice):
+    from tests.packages import rich
+
+    return rich.start(alice)

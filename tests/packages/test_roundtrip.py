@@ -17,7 +17,7 @@ from judge.packages.presenting import Page, titles_of
 from judge.packages.storing import store
 from tests.packages.documents import SHAS, drafts, sha, with_hashes
 from tests.packages.format_2025 import violations
-from tests.packages.test_exporting import FORMATS, draft_of, probe, rich, written  # noqa: F401
+from tests.packages.rich import FORMATS, draft_of, probe, written
 from tests.workshop.programs import program
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_nothing_is_lost(format, draft, known, other):
 
 
 @FORMATS
-def test_a_rich_draft_loses_nothing_either(rich, tmp_path, format, other):  # noqa: F811
+def test_a_rich_draft_loses_nothing_either(rich, tmp_path, format, other):
     tests = rich.draft.tests.columns | {"name": ["a", "z", "b", "y"]}
     source = Source("sums", "", rich.draft.document, tests)
     found, wrong = brought_back(source, format, other)
@@ -140,7 +140,7 @@ def test_limits_are_multiples_of_their_resolution(newer):
 
 
 @FORMATS
-def test_arguments_that_differ_lie_where_the_format_has_them(rich, alice, tmp_path, format):  # noqa: F811
+def test_arguments_that_differ_lie_where_the_format_has_them(rich, alice, tmp_path, format):
     """So that others run the validators as they are run here."""
     by_test = {"a": ["1"], "z": ["2"], "b": ["2"], "y": ["1"]}
     names = {"name": list(by_test), "group": [""] * 4}
@@ -155,7 +155,7 @@ def test_arguments_that_differ_lie_where_the_format_has_them(rich, alice, tmp_pa
     assert given == [("1",), ("2",), ("2",), ("1",)]
 
 
-def test_solutions_that_bound_no_time_say_so_where_the_format_looks(rich, alice, tmp_path):  # noqa: F811
+def test_solutions_that_bound_no_time_say_so_where_the_format_looks(rich, alice, tmp_path):
     slow = dict(rich.draft.document["programs"][1], path="submissions/slow.py", bounds_time=False)
     drafting.change(rich, alice, lambda draft: draft.document | {"programs": [*draft.document["programs"], slow]})
     folder = written(draft_of(rich.slug), tmp_path, "2025-09")
@@ -165,7 +165,7 @@ def test_solutions_that_bound_no_time_say_so_where_the_format_looks(rich, alice,
     assert bounds["two"] and not bounds["slow.py"]
 
 
-def test_others_are_told_what_they_do_not_see(rich):  # noqa: F811
+def test_others_are_told_what_they_do_not_see(rich):
     source = exporting.draft(rich, rich.draft)
     legacy, newer = exporting.losses(source, "legacy"), exporting.losses(source, "2025-09")
 
@@ -175,7 +175,7 @@ def test_others_are_told_what_they_do_not_see(rich):  # noqa: F811
     assert any("big.py" in said and "run-time error" in said for said in newer)
 
 
-def test_a_test_of_the_checker_without_an_answer_lies_with_ours(rich, alice, tmp_path):  # noqa: F811
+def test_a_test_of_the_checker_without_an_answer_lies_with_ours(rich, alice, tmp_path):
     tests = [probe(b"1 2\n", None, b"3\n", accepts=True)]
     checker = {"kind": "tokens", "flags": {}, "tests": tests}
     drafting.change(rich, alice, lambda draft: draft.document | {"checker": checker})
@@ -184,7 +184,7 @@ def test_a_test_of_the_checker_without_an_answer_lies_with_ours(rich, alice, tmp
     assert not (folder / "data/valid_output").exists() and list((folder / "algoitny/tests").glob("*.out"))
 
 
-def test_names_in_our_file_lead_nowhere(rich, tmp_path):  # noqa: F811
+def test_names_in_our_file_lead_nowhere(rich, tmp_path):
     folder = written(rich, tmp_path, "2025-09")
     text = (folder / "algoitny.yaml").read_text()
     path = "submissions/accepted/two"
