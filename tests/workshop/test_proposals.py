@@ -122,7 +122,7 @@ def test_nothing_good_comes_of_nonsense(propose, alice, gemini):
     assert fresh(problem).draft.number == problem.draft.number
     calls = ledger.rows(run.calls)
     assert [call["task"] for call in calls] == [*TASKS, *["proposal_repair"] * 3]
-    assert {call["version"] for call in calls} == {"1"} and all(call["seed"] and call["model"] for call in calls)
+    assert {call["version"] for call in calls} == {"2"} and all(call["seed"] and call["model"] for call in calls)
     assert run.input_tokens == 6000 and run.cost == sum(call["cost"] for call in calls) > 0
 
 
@@ -188,7 +188,7 @@ def test_a_round_that_takes_too_long_ends_there_and_the_next_one_is_told(propose
     """What the job's soft limit raises."""
     left = [queue.SoftLimit("ran longer than 1680 s")]
     whole = Tryout.answer
-    monkeypatch.setattr(Tryout, "answer", lambda self, rows: stop(left) or whole(self, rows))
+    monkeypatch.setattr(Tryout, "answer", lambda self: stop(left) or whole(self))
     proposed.will(gemini)
     gemini.will({}, task="proposal_repair")
     run = propose(proposed.doubles(alice))
