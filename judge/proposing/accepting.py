@@ -26,8 +26,8 @@ class Unseen(drafting.Conflict):
 
 @dataclass
 class Accepting:
-    """Pieces of a run. `replace`: ids of those that are to take the place of a person's program. `shown`: by id, the mark
-    of the place that the person has seen; nobody replaces what they haven't seen."""
+    """Pieces of a run. `replace`: ids of those that are to take the place of a person's program. `shown`: by id, the
+    mark of the place that the person has seen; nobody replaces what they haven't seen."""
 
     run: int
     chosen: list[dict]

@@ -1,5 +1,5 @@
-"""A draft that was read by the AI knows each constraint as numbers. They count for as long as its statement says the same:
-what an author has corrected there is right."""
+"""A draft that was read by the AI knows each constraint as numbers. They count for as long as its statement says the
+same: what an author has corrected there is right."""
 
 import re
 from collections.abc import Iterator

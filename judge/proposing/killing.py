@@ -58,9 +58,12 @@ def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[Wrong]:
         yield Wrong(piece.name, imagined.programs[piece], False)
     known = [imagined.programs[piece] for piece in new]
     for program in imagined.draft.programs("solution"):
-        expected = program["expected"]
-        if expected and Verdict.ACCEPTED not in expected and program not in known and program["language"] in installed():
+        if program not in known and should_fail(program) and program["language"] in installed():
             yield Wrong(program["path"], program, True)
+
+
+def should_fail(program: dict) -> bool:
+    return bool(program["expected"]) and Verdict.ACCEPTED not in program["expected"]
 
 
 def killed(program: dict, version: ProblemVersion, tests: list[Test]) -> tuple[str, int] | None:

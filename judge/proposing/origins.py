@@ -1,7 +1,7 @@
-"""Which of a draft's programs are from a proposal, and whether anybody has changed them since: its document remembers.
+"""Which of a draft's programs are from a proposal, and whether anybody has changed them since.
 
-    proposed    {path: {"run": the proposal's, "piece": what it was there, "mark": of the program as it was accepted,
-                "lines": those of the script that came with it}}
+Its document remembers, as "proposed": {path: {"run": the proposal's, "piece": what it was there, "mark": of the program
+as it was accepted, "lines": those of the script that came with it}}.
 """
 
 from judge.drafting import mark, part

@@ -15,9 +15,7 @@ MOST_SAMPLES = 10
 BROKEN = 3  # times that it may break until it isn't asked any more
 
 
-def probe(
-    imagined: Imagined, suite: Suite, asked: Sequence[Probed], report: Report, tell: Callable[..., None]
-) -> None:
+def probe(imagined: Imagined, suite: Suite, asked: Sequence[Probed], report: Report, tell: Callable[..., None]) -> None:
     """Their inputs are stored already."""
     assert suite.validator
     broken = 0

@@ -14,7 +14,7 @@ from judge.maker import Made, Maker
 from judge.proposing.imagining import Asked, Imagined
 from judge.proposing.killing import Wrong
 from judge.proposing.report import Report
-from judge.proposing.suite import Piece
+from judge.proposing.suite import Piece, some
 from judge.tally import Tally, Unfit
 from judge.testsets import SCRIPT, Row
 from judge.tools import Broken
@@ -46,7 +46,8 @@ class Search:
                     self.look(seed, is_slow)
         except (Broken, CheckerError) as error:
             raise Impossible(f"No further tests can be made: {error}") from error
-        words = f"{self.goal - len(self.left)} of {self.goal} caught by other words for the generators, {self.tried} tries"
+        caught, tries = f"{self.goal - len(self.left)} of {self.goal} caught", some(self.tried, "try", "tries")
+        words = f"{caught} by other words for the generators, {tries}"
         self.tell("search", is_over=True, is_fine=not self.left, words=words)
 
     def look(self, seed: int, is_slow: bool) -> None:

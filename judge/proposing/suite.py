@@ -87,8 +87,8 @@ def piece_of(document: dict) -> Piece:
     return Piece(**document | {name: tuple(document.get(name, ())) for name in ("expected", "lines", "found")})
 
 
-def some(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def some(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def names_like(name: str) -> Iterator[str]:

@@ -23,7 +23,6 @@ LONGEST_NAME = 40
 MOST_FAULTS = 20
 
 
-
 def taken(suite: Suite, answer: Any) -> Suite:
     """With an answer of one of the schemas. What can't be used is left out, and said."""
     said: list[str] = []
@@ -96,9 +95,7 @@ def wrongs(
     return together(before, new, MOST_WRONG, {slow.word} if slow else ())
 
 
-def together(
-    before: Iterable[Piece], new: Iterable[Piece], most: int, taken: Iterable[str] = ()
-) -> tuple[Piece, ...]:
+def together(before: Iterable[Piece], new: Iterable[Piece], most: int, taken: Iterable[str] = ()) -> tuple[Piece, ...]:
     """A program takes the place of the one that is called like it; of two in one answer each is kept."""
     found = {piece.word: piece for piece in before}
     fresh = set(taken)

@@ -86,7 +86,10 @@ def test_what_a_person_wrote_stays(doubles, alice):
         drafting.save(doubles, alice, f"programs/{one['path']}", one, None, one["files"].values())
     drafting.save(doubles, alice, "script", "[mine]\none", None)
     test = {"input": "1\n", "accepts": True, "why": ""}
-    pieces = [a_piece("validator", "validate.py", tests=[test]), a_piece("generator", "one.py", lines=["one 3", "one 4"])]
+    pieces = [
+        a_piece("validator", "validate.py", tests=[test]),
+        a_piece("generator", "one.py", lines=["one 3", "one 4"]),
+    ]
 
     paths = accept(offered(doubles, alice, *pieces), alice)
 

@@ -35,7 +35,9 @@ def run(doubles, alice, gemini):
         proposed.a_piece("generator", "one.py", lines=["one 1", "one 2"], found=["one 2"]),
         proposed.a_piece("wrong", "odd.py", **doubt),
     ]
-    return proposed.offered(doubles, alice, *pieces, caught=[{"name": "bad.py", "role": "generator", "why": "It never ends."}])
+    return proposed.offered(
+        doubles, alice, *pieces, caught=[{"name": "bad.py", "role": "generator", "why": "It never ends."}]
+    )
 
 
 def text(client, address=ADDRESS):
@@ -114,7 +116,6 @@ def test_pieces_are_taken_and_turned_down_one_by_one(as_alice, run, doubles):
 def test_accepting_may_begin_to_generate_tests(as_alice, run):
     response = decide(as_alice, run, "generator:one.py", generate="1")
     assert response.url == "/workshop/doubles/tests/" and Job.objects.filter(kind="generate_tests").exists()
-
 
 
 @pytest.mark.parametrize("path", ["begin", "{}/cancel", "{}/again", "{}/decide"])

@@ -13,7 +13,7 @@ from judge.redis import connection as redis
 from tests.gemini.answers import Says, wrong_key
 from tests.queue.conftest import work
 from tests.workshop import proposed
-from tests.workshop.programs import program, solution
+from tests.workshop.programs import solution
 from tests.workshop.rows import fresh, rows_of
 
 __all__ = ["work"]
@@ -71,8 +71,8 @@ def put(problem, author, *programs, script=""):
 
 
 def test_a_validator_that_refuses_a_sample_and_a_generator_without_end_are_mended(propose, alice, gemini, work):
-    """In round 1 the validator takes no sign, in round 2 a generator never ends and no test is all below zero: one such is
-    searched for, and kept."""
+    """In round 1 the validator takes no sign, in round 2 a generator never ends and no test is all below zero: one such
+    is searched for, and kept."""
     problem = proposed.lanterns(alice)
     run = propose(problem)
 
