@@ -1,11 +1,11 @@
 """What is accepted gives way to nothing that a person wrote, and takes the place of it only where they say so."""
 
+from functools import partial
+
 import pytest
-from django.urls import reverse
 
 from judge import blobs, draft_programs, drafting
 from judge.draft_programs import ProgramError
-from judge.models import Collaborator, Job
 from judge.proposing import accepting
 from judge.proposing.accepting import Unseen, material
 from judge.proposing.placing import place_of
@@ -21,14 +21,6 @@ ONE, MINE = "generators/one.py", b"print(7)\n"
 @pytest.fixture
 def doubles(alice):
     return proposed.doubles(alice)
-
-
-@pytest.fixture
-def bob(django_user_model, doubles):
-    """Works on it with her."""
-    user = django_user_model.objects.create_user("bob", password="builder-of-tests")
-    Collaborator.objects.create(problem=doubles, user=user, role=Collaborator.Role.WRITE)
-    return user
 
 
 @pytest.fixture
@@ -64,16 +56,6 @@ def source(problem, path=ONE):
 
 def script(problem):
     return fresh(problem).draft.document["script"]
-
-
-def decide(client, run, **how):
-    (one,) = run.document["pieces"]
-    return client.post(f"/workshop/doubles/proposals/{run.pk}/decide", {"piece": one["id"]} | how)
-
-
-def marks(run):
-    """As the browser would send them."""
-    return {f"seen {id}": mark for id, mark in seen(run).items()}
 
 
 def test_what_a_person_wrote_stays(doubles, alice):
@@ -169,6 +151,17 @@ def test_nobody_replaces_what_they_have_not_seen(run, doubles, alice, mine):
     assert source(doubles) == MINE
 
 
+def test_who_saves_in_the_very_moment_is_not_overwritten(run, later, doubles, alice, monkeypatch):
+    """Between reading the newest state and writing the next one."""
+    accept(run, alice)
+    looked_at, stale = seen(later), fresh(doubles).draft
+    edited(doubles, alice)
+    monkeypatch.setattr(accepting.drafting, "change", partial(drafting.change, draft=stale))
+    with pytest.raises(Unseen):
+        accept(later, alice, shown=looked_at)
+    assert source(doubles) == MINE
+
+
 def test_unit_tests_that_a_person_wrote_outlive_it(doubles, alice):
     path = draft_programs.add(doubles, alice, "validator", "validate.py", "python3", b"raise SystemExit(43)\n")
     kept = {"input": blobs.put(b"7\n"), "answer": None, "output": None, "accepts": False, "name": "mine"}
@@ -195,77 +188,6 @@ def test_accepting_twice_is_accepting_once(run, doubles, alice):
     run.refresh_from_db()
     assert fresh(doubles).draft.number == number
     assert run.document["decided"]["generator:one.py"]["state"] == "accepted"
-
-
-# On the page
-
-
-def test_the_difference_from_a_persons_own_is_shown_with_the_new_name(as_alice, run, mine):
-    page = as_alice.get("/workshop/doubles/proposals").content.decode()
-    assert "The draft’s one.py is a person’s, and stays as it is" in page and "print(<mark>7</mark>)" in page
-    assert "Accept as one-2.py</button>" in page and "Put it in the place of the draft’s one.py</button>" in page
-
-
-def test_what_takes_an_earlier_proposals_place_says_so(as_alice, alice, run, later):
-    accept(run, alice)
-    page = as_alice.get("/workshop/doubles/proposals").content.decode()
-    assert "It takes the place of one.py, which is from an earlier proposal" in page
-    assert "Put it in the place of" not in page and "print(<mark>1</mark>)" in page
-
-
-def test_beside_is_what_accepting_means(as_alice, run, doubles, mine):
-    assert decide(as_alice, run, accept="1", **marks(run)).status_code == 302
-    assert source(doubles) == MINE and source(doubles, "generators/one-2.py") == b"print(1)\n"
-
-
-def test_replacing_is_a_button_of_its_own(as_alice, run, doubles, mine):
-    assert decide(as_alice, run, replace="1", **marks(run)).status_code == 302
-    assert source(doubles) == b"print(1)\n"
-    assert "in the place of what a person wrote" in as_alice.get("/workshop/doubles/proposals").content.decode()
-
-
-@pytest.mark.parametrize("button", ["accept", "replace"])
-def test_who_edits_while_the_page_is_open_is_not_overwritten_and_the_other_is_told(
-    as_alice, alice, bob, run, later, doubles, button
-):
-    """She sees an earlier proposal's, which would give way; he makes it his own."""
-    accept(run, alice)
-    sent = marks(later)
-    edited(doubles, bob)
-
-    response = decide(as_alice, later, **{button: "1"}, **sent)
-
-    page = response.content.decode()
-    assert response.status_code == 422 and source(doubles) == MINE
-    assert "generators/one.py was changed in revision" in page and "by bob" in page and "nothing was accepted" in page
-    assert "Accept as one-2.py</button>" in page
-    assert not Job.objects.filter(kind="check_programs").exists()
-
-
-@pytest.mark.parametrize("button", ["accept", "replace"])
-def test_who_edits_theirs_meanwhile_is_told_before_it_is_replaced(as_alice, bob, run, doubles, mine, button):
-    sent = marks(run)
-    shown = draft_programs.shown(fresh(doubles).draft.program(ONE), "one.py")
-    draft_programs.edit(doubles, bob, ONE, "one.py", {}, b"print(8)\n", drafting.mark(shown))
-    response = decide(as_alice, run, **{button: "1"}, **sent)
-    assert response.status_code == 422 and source(doubles) == b"print(8)\n"
-    assert "print(<mark>8</mark>)" in response.content.decode()
-
-
-def test_who_adds_one_of_that_name_meanwhile_is_told_of(as_alice, alice, run, doubles):
-    sent = marks(run)
-    draft_programs.add(doubles, alice, "generator", "one.py", "python3", MINE)
-    response = decide(as_alice, run, accept="1", **sent)
-    assert response.status_code == 422 and "you, in another window" in response.content.decode()
-    assert len(fresh(doubles).draft.programs("generator")) == 1
-
-
-def test_who_may_only_look_replaces_nothing(client, run, charlie, doubles, mine):
-    Collaborator.objects.create(problem=doubles, user=charlie, role=Collaborator.Role.READ)
-    client.force_login(charlie)
-    assert "Put it in the place of" not in client.get(reverse("workshop-proposals", args=["doubles"])).content.decode()
-    assert decide(client, run, replace="1", **marks(run)).status_code == 403
-    assert source(doubles) == MINE
 
 
 def test_solutions_of_one_name_in_one_proposal_are_both_kept(doubles, alice):

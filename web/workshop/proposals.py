@@ -123,7 +123,7 @@ def refused(request, bench: Bench, run: AiRun, ids: list[str]) -> str:
 def told_of(unseen: accepting.Unseen, user) -> str:
     path = unseen.theirs["path"] if unseen.theirs else ""
     revision = changed_in(unseen, partial(part, path=f"programs/{path}")) if path else unseen.revision
-    who = "you, in another window" if revision.author_id == user.pk else revision.author or "nobody known"
+    who = "you, in another window," if revision.author_id == user.pk else revision.author or "nobody known"
     what = f"{path} was changed" if path else f"What had the name of {unseen.name} was changed"
     return (
         f"{what} in revision {revision.number} by {who} since this page was drawn, so nothing was accepted. Below is "
