@@ -28,19 +28,21 @@ def fields(task: str, problem: Problem, suite: Suite, report: Report | None) -> 
     """A slow solution that has seen the reference would make the same mistakes, so that isn't shown before it."""
     draft = problem.draft
     assert draft is not None
-    found: dict[str, object] = {"statement": statement(draft), "bounds": constraints.told(draft.document)}
-    found |= {"samples": samples(draft)} | limits(draft)
+    found = about(draft)
     if task in ("proposal_generators", REPAIR):
         found["reference"] = reference(draft)
     if task == "proposal_generators":
         found["wrong"] = "\n\n".join(map(sourced, suite.wrong))
     if task == REPAIR:
         assert report is not None
-        found |= {"round": report.round + 1} | {
-            "suite": "\n\n".join(map(sourced, suite.pieces)),
-            "report": told(report),
-        }
+        written = "\n\n".join(map(sourced, suite.pieces))
+        found |= {"round": report.round + 1, "suite": written, "report": told(report)}
     return found
+
+
+def about(draft: Revision) -> dict[str, object]:
+    bounds = constraints.told(draft.document)
+    return {"statement": statement(draft), "bounds": bounds, "samples": samples(draft)} | limits(draft)
 
 
 def statement(draft: Revision) -> str:

@@ -60,7 +60,7 @@ class State:
 
     def take(self, task: str, answer: Any) -> None:
         self.suite = taken(self.suite, answer)
-        self.answered.append(task)
+        self.answered = [*self.answered, task]
 
     def judge(self, report: Report) -> bool:
         """What a round came to; whether another one is worth asking for."""
