@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from judge import jobs
-from judge.benchmarks import Figure, reading, repaid
+from judge.benchmarks import Figure, proposals, reading, repaid
 from judge.benchmarks.asked import asked_for, judged
 from judge.benchmarks.holding import family, holds, words
 from judge.benchmarks.memory import added_by
@@ -21,6 +21,7 @@ AI_WORKER = "worker ai"
 def figures() -> Iterator[Figure]:
     yield from reading.figures()
     yield hints_sql()
+    yield from proposals.figures()
     yield Figure("ai.private_mb", added_by(jobs.write_hints), "MB", 20, "a job for hints, the SDK preloaded")
     yield import_leak()
     yield from repaid.figures()

@@ -32,12 +32,12 @@ PAUSE = 0.5  # seconds between two events of one step
 )
 def try_proposal(run_id):
     """Run what has been written; before anything has, see whether the draft is ready for it."""
-    run = AiRun.objects.get(pk=run_id)
+    run = AiRun.objects.with_draft().get(pk=run_id)
     if run.is_finished:
         return
     state, problem = State.of(run.document), problem_of(run)
     steps = Steps(run, state)
-    goes_on = begun(problem, state) if not state.revision else judged(problem, state, steps)
+    goes_on = judged(problem, state, steps) if state.revision else begun(problem, state)
     with last_write():
         if goes_on:
             AiRun.objects.filter(pk=run.pk).update(document=state.document())
@@ -48,11 +48,11 @@ def try_proposal(run_id):
 
 
 def problem_of(run) -> Problem:
-    """With the newest state of its draft."""
-    problem = Problem.objects.with_draft().there().filter(pk=run.problem_id).first()
-    if problem is None or problem.draft is None:
+    """Of a run with_draft(): with the newest state of its draft."""
+    if run.problem is None or run.problem.is_deleted or run.draft is None:
         raise Refused("The problem isn’t there any more.")
-    return problem
+    run.problem.draft = run.draft
+    return run.problem
 
 
 def begun(problem, state) -> bool:
@@ -92,8 +92,8 @@ def judged(problem, state, steps) -> bool:
     on_revive=revive_runs,
 )
 def ask_for_proposal(run_id):
-    """What the round lacks, an answer a checkpoint."""
-    run = AiRun.objects.for_asking().get(pk=run_id)
+    """What the round lacks. An answer is safe before the next question: the asker has written it down."""
+    run = AiRun.objects.for_asking().with_draft().get(pk=run_id)
     if run.is_finished:
         return
     state, asker = State.of(run.document), asking.Asker(run)
@@ -115,14 +115,16 @@ def ask(run, state, asker, steps):
         steps("ask", done=done, goal=len(left))
         fields = questions.fields(task, problem, state.suite, state.report)
         state.take(task, asker.ask(task, questions.SCHEMAS[task], **fields))
-        with chunk():
-            run.keep(asker.calls, document=state.document())
     steps("ask", is_over=True, words=f"{asker.tokens:,} tokens so far")
 
 
 def end_without(error, run, state, asker):
-    """Where asking again can't mend it, the best round by now is what there is."""
+    """Where asking again can't mend it, the best round by now is what there is. What has been answered stays: people
+    may go on from there on another day."""
     if error.transient or state.best is None:
+        if state.answered != run.document["answered"]:
+            with chunk():
+                run.keep(asker.calls, document=state.document())
         with explained():
             raise error
     say(f"No more rounds: {error.words}")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -41,6 +41,13 @@ class AiRunQuerySet(models.QuerySet):
     def for_hints(self):
         """With all that they rest on, in one statement."""
         return self.select_related("submission__version", "submission__problem")
+
+    def with_draft(self):
+        """Its problem, and `draft`, that one's, in the same statement."""
+        states = Problem.revisions.field.model._default_manager.filter(problem=OuterRef("problem"))
+        newest = Subquery(states.order_by("-number").values("number")[:1])
+        draft = FilteredRelation("problem__revisions", condition=Q(problem__revisions__number=models.F("newest")))
+        return self.alias(newest=newest).annotate(draft=draft).select_related("problem", "draft")
 
     def for_asking(self):
         """What a budget and the switch are asked about, in the statement that reads the run."""

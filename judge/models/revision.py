@@ -59,6 +59,8 @@ class Revision(models.Model):
       programs    as ProblemVersion has them, also of the role "generator"; one solution may be the "reference": true;
                   each with "tests": [{"input", "answer", "output": blob hashes or None, "accepts": true | false}]
       script      a generator's name and arguments a line
+      brought     where the draft was read from, if it was: judge/extraction/beginning.py
+      proposed    {path: which programs are from a proposal, and as what}, if any: judge/proposing/origins.py
     columns       those of a TestSet
     """
 

@@ -1,46 +1,103 @@
-"""Accepted pieces go into the draft, beside what is there; rejected ones are remembered as such."""
+"""Accepted pieces go into the draft as their page has shown it; rejected ones are remembered as such."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
-from judge import blobs, draft_programs, drafting, script
+from judge import blobs, drafting
 from judge.draft_programs import MOST_PROGRAMS, ProgramError
 from judge.models import AiRun, Problem, Revision, User
-from judge.proposing import pieces
-from judge.proposing.placing import placed
-from judge.proposing.suite import Piece
+from judge.proposing import origins, pieces, scripting
+from judge.proposing.placing import How, Place, place_of, put, replacing
+from judge.proposing.suite import Piece, sha_of
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 
 
-@transaction.atomic
-def accept(run: AiRun, problem: Problem, user: User, ids: Iterable[str]) -> list[str]:
-    """The paths of those pieces in the draft. What is decided already stays so. Raises ProgramError."""
-    run = AiRun.objects.select_for_update().get(pk=run.pk, problem=problem)
-    chosen = undecided(run, ids)
-    if not chosen:
-        return []
-    hashes, paths = stored(chosen), {}
+class Unseen(drafting.Conflict):
+    """The draft has changed where this piece would lie since the person looked at it."""
 
-    def edit(draft: Revision) -> dict:
+    def __init__(self, name: str, place: Place, draft: Revision):
+        super().__init__(place.before, draft)
+        self.name = name
+
+
+@dataclass
+class Accepting:
+    """Pieces of a run. `replace`: ids of those that are to take the place of a person's program. `shown`: by id, the
+    mark of the place that the person has seen; nobody replaces what they haven't seen."""
+
+    run: int
+    chosen: list[dict]
+    replace: Collection[str] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    found: dict[str, Place] = field(default_factory=dict)  # by id
+
+    def edit(self, draft: Revision) -> dict:
+        """Raises Unseen, ProgramError."""
+        for one in self.chosen:
+            self.refuse_unseen(one, draft)
         document = draft.document
-        for one in chosen:
-            document, paths[one["id"]] = with_piece(document, one, hashes)
+        for one in self.chosen:
+            document = self.taken(one, document)
+        if len(document["programs"]) > MOST_PROGRAMS:
+            raise ProgramError(f"A problem has at most {MOST_PROGRAMS} programs.")
         return document
 
+    def refuse_unseen(self, one: dict, draft: Revision) -> None:
+        place, seen = place_of(draft.document, *material(one)), self.shown.get(one["id"])
+        if seen != place.mark and (seen is not None or one["id"] in self.replace):
+            raise Unseen(one["name"], place, draft)
+
+    def taken(self, one: dict, document: dict) -> dict:
+        choose = replacing if one["id"] in self.replace else place_of
+        place = self.found[one["id"]] = choose(document, *material(one))
+        piece, origin = pieces.piece(one), origins.of(document, place.earlier)
+        document, lines = scripting.with_lines(put(document, place), piece, place.program, origin.get("lines", []))
+        if place.how == How.THERE and not origin:
+            return document  # a person's own, which happens to be the same
+        return origins.remembered(document, place.program, piece, self.run, lines)
+
+
+def material(one: dict) -> tuple[Piece, str, list[dict]]:
+    """What a place is found for."""
+    return pieces.piece(one), sha_of(one["source"]), [unit_test(test) for test in one["tests"]]
+
+
+@transaction.atomic
+def accept(
+    run: AiRun,
+    problem: Problem,
+    user: User,
+    ids: Iterable[str],
+    replace: Collection[str] = (),
+    shown: Mapping[str, str] | None = None,
+) -> list[str]:
+    """The paths of those pieces in the draft. What is decided already stays so. Raises ProgramError, Unseen."""
+    run = AiRun.objects.select_for_update().get(pk=run.pk, problem=problem)
+    if not (chosen := undecided(run, ids)):
+        return []
+    hashes, work = blobs.put_all(map(str.encode, texts(chosen))), Accepting(run.pk, chosen, replace, shown or {})
     names = ", ".join(one["name"] for one in chosen)
-    drafting.change(problem, user, edit, hashes=hashes.values(), note=f"Taken from Gemini’s proposal: {names}"[:200])
-    decide(run, user, ACCEPTED, paths)
-    return list(paths.values())
+    drafting.change(problem, user, work.edit, hashes=hashes, note=f"Taken from Gemini’s proposal: {names}"[:200])
+    decide(run, user, ACCEPTED, {id: where(place) for id, place in work.found.items()})
+    return [place.program["path"] for place in work.found.values()]
+
+
+def texts(chosen: list[dict]) -> list[str]:
+    return [text for one in chosen for text in (one["source"], *(test["input"] for test in one["tests"]))]
+
+
+def where(place: Place) -> dict:
+    return {"path": place.program["path"], "how": place.how.value}
 
 
 @transaction.atomic
 def reject(run: AiRun, problem: Problem, user: User, ids: Iterable[str]) -> None:
     run = AiRun.objects.select_for_update().get(pk=run.pk, problem=problem)
-    decide(run, user, REJECTED, {one["id"]: "" for one in undecided(run, ids)})
+    decide(run, user, REJECTED, {one["id"]: {"path": ""} for one in undecided(run, ids)})
 
 
 def undecided(run: AiRun, ids: Iterable[str]) -> list[dict]:
@@ -50,53 +107,18 @@ def undecided(run: AiRun, ids: Iterable[str]) -> list[dict]:
     return [one for one in offered if one["id"] in wanted and one["id"] not in document["decided"]]
 
 
-def decide(run: AiRun, user: User, state: str, paths: dict[str, str]) -> None:
+def decide(run: AiRun, user: User, state: str, found: dict[str, dict]) -> None:
     assert run.document is not None
     said = {"state": state, "by": user.username, "at": timezone.now().isoformat(timespec="seconds")}
-    run.document["decided"] |= {id: said | {"path": path} for id, path in paths.items()}
+    run.document["decided"] |= {id: said | where for id, where in found.items()}
     run.save(update_fields=["document"])
 
 
-def stored(chosen: list[dict]) -> dict[str, str]:
-    """By text: the hashes of sources and unit tests."""
-    texts = list(
-        dict.fromkeys([one["source"] for one in chosen] + [test["input"] for one in chosen for test in one["tests"]])
-    )
-    return dict(zip(texts, blobs.put_all(text.encode() for text in texts), strict=True))
-
-
-def with_piece(document: dict, one: dict, hashes: dict[str, str]) -> tuple[dict, str]:
-    piece = pieces.piece(one)
-    tests = [unit_test(test, hashes) for test in one["tests"]]
-    document, program = placed(document, piece, hashes[piece.source], tests)
-    if len(document["programs"]) > MOST_PROGRAMS:
-        raise ProgramError(f"A problem has at most {MOST_PROGRAMS} programs.")
-    if piece.lines:
-        document = document | {"script": with_lines(document["script"], piece, program)}
-    return document, program["path"]
-
-
-def unit_test(test: dict, hashes: dict[str, str]) -> dict:
+def unit_test(test: dict) -> dict:
     return {
-        "input": hashes[test["input"]],
+        "input": sha_of(test["input"]),
         "answer": None,
         "output": None,
         "accepts": test["accepts"],
         "name": "",
     }
-
-
-def with_lines(text: str, piece: Piece, program: dict) -> str:
-    """Behind the lines that are there, in no group, each once."""
-    word = draft_programs.word_of(program)
-    lines = [" ".join([word, *line.split(" ", 1)[1:]]) for line in piece.lines]
-    there = {line.strip() for line in text.split("\n")}
-    new = [line for line in lines if line not in there]
-    if not new:
-        return text
-    groups = [line.strip() for line in text.split("\n") if script.GROUP.fullmatch(line.strip())]
-    opened = bool(groups) and not re.fullmatch(r"\[\s*\]", groups[-1])
-    together = "\n".join([*([text.rstrip("\n")] if text.strip() else []), *(["[]"] if opened else []), *new]) + "\n"
-    if faults := script.parse(together).faults:
-        raise ProgramError(f"The script would not do any more: {faults[0].message}")
-    return together

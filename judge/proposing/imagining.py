@@ -4,7 +4,7 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
 
-from judge import blobs, testsets
+from judge import testsets
 from judge.models import Problem, Revision
 from judge.proposing.placing import placed
 from judge.proposing.suite import Piece, Suite
@@ -12,29 +12,47 @@ from judge.testsets import Row
 
 MOST_OLD = 100  # of the draft's own tests, those that come along
 
+type Asked = list[tuple[Piece, str]]  # generators and their lines
+
 
 class Imagined:
-    """`programs`: what each piece is in it."""
+    """`programs`: what each piece is in it. The pieces' sources are stored already."""
 
     def __init__(self, problem: Problem, suite: Suite, without: Collection[str] = ()):
         assert problem.draft is not None
         self.real, self.document = problem.draft, problem.draft.document
         self.programs: dict[Piece, dict] = {}
-        pieces = [piece for piece in suite.pieces if piece.name not in without]
-        hashes = blobs.put_all(piece.source.encode() for piece in pieces)
-        for piece, sha in zip(pieces, hashes, strict=True):
-            self.document, self.programs[piece] = placed(self.document, piece, sha)
+        for piece in suite.pieces:
+            if piece.name not in without:
+                self.document, self.programs[piece] = placed(self.document, piece, piece.sha)
         self.problem = copy(problem)
         self.take_tests(old_tests(self.real))
 
     def take_tests(self, rows: list[Row]) -> None:
-        said = {"document": self.document, "columns": testsets.columns(rows), "count": len(rows)}
-        draft = Revision(problem=self.problem, number=self.real.number, author_id=self.real.author_id, **said)
-        self.problem.draft = self.draft = draft
+        self.rows = testsets.unique(rows)
+        self.problem.draft = self.draft = self.drafted(self.document)
 
-    def take_script(self, lines: list[str]) -> None:
-        self.document = self.document | {"script": "\n".join(lines)}
-        self.take_tests(testsets.rows(self.draft.columns))
+    def take_script(self, asked: Asked) -> None:
+        self.document = self.document | {"script": self.script(asked)}
+        self.problem.draft = self.draft = self.drafted(self.document)
+
+    def narrowed(self, asked: Asked) -> Problem:
+        """The problem with no generators but these, and no lines but these."""
+        paths = {self.programs[piece]["path"] for piece, _ in asked}
+        programs = [one for one in self.document["programs"] if one["role"] != "generator" or one["path"] in paths]
+        problem = copy(self.problem)
+        problem.draft = self.drafted(self.document | {"programs": programs, "script": self.script(asked)})
+        return problem
+
+    def drafted(self, document: dict) -> Revision:
+        columns, count = testsets.columns(self.rows), len(self.rows)
+        real = {"number": self.real.number, "author_id": self.real.author_id}
+        return Revision(problem=self.problem, document=document, columns=columns, count=count, **real)
+
+    def script(self, asked: Asked) -> str:
+        """Generators are called by their paths, which nothing else goes by."""
+        lines = [[self.programs[piece]["path"], *line.split(" ", 1)[1:]] for piece, line in asked]
+        return "\n".join(map(" ".join, lines))
 
 
 def old_tests(draft: Revision) -> list[Row]:

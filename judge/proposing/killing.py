@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from judge import freezing, judging, programs
 from judge.checking import CheckerError
@@ -20,34 +21,49 @@ SLOW_KILLS = 2  # each takes its whole time
 PATIENCE = 300.0  # seconds for all of them, after which the rest isn't counted
 
 
-def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[..., None]) -> None:
-    """Raises Impossible."""
+@dataclass(frozen=True, eq=False)
+class Wrong:
+    """`own`: it was in the draft before."""
+
+    name: str
+    program: dict
+    own: bool
+
+    @property
+    def is_slow(self) -> bool:
+        return self.program["expected"] == [Verdict.TIME_LIMIT]
+
+
+def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[..., None]) -> list[Wrong]:
+    """Those that survive. Raises Impossible."""
     version = freezing.frozen(imagined.problem, imagined.draft)
-    tests, wrong = version.all_tests(), list(wrong_ones(imagined, suite))
+    tests, wrong, left = version.all_tests(), list(wrong_ones(imagined, suite)), []
     began = time.monotonic()
-    for done, (name, program, own) in enumerate(wrong, 1):
+    for done, one in enumerate(wrong, 1):
         tell("strength", done=done, goal=len(wrong))
         if time.monotonic() - began > PATIENCE:
             break
-        if found := killed(program, version, tests):
-            report.kills.append(Kill(name, *found, own))
-    tell(
-        "strength",
-        is_over=True,
-        is_fine=not report.survivors,
-        words=f"{report.killed} of {len(report.kills)} wrong solutions caught",
-    )
+        if found := killed(one.program, version, tests):
+            report.kills.append(Kill(one.name, *found, one.own))
+            left += [] if report.kills[-1].tests else [one]
+    words = f"{report.killed} of {len(report.kills)} wrong solutions caught"
+    tell("strength", is_over=True, is_fine=not report.survivors, words=words)
+    return left
 
 
-def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[tuple[str, dict, bool]]:
+def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[Wrong]:
     """Those of this proposal first: they are few."""
-    for piece in suite.wrong:
-        if piece in imagined.programs:
-            yield piece.name, imagined.programs[piece], False
-    for program in imagined.real.programs("solution"):
-        expected = program["expected"]
-        if expected and Verdict.ACCEPTED not in expected and program["language"] in installed():
-            yield program["path"], program, True
+    new = [piece for piece in suite.wrong if piece in imagined.programs]
+    for piece in new:
+        yield Wrong(piece.name, imagined.programs[piece], False)
+    known = [imagined.programs[piece] for piece in new]
+    for program in imagined.draft.programs("solution"):
+        if program not in known and should_fail(program) and program["language"] in installed():
+            yield Wrong(program["path"], program, True)
+
+
+def should_fail(program: dict) -> bool:
+    return bool(program["expected"]) and Verdict.ACCEPTED not in program["expected"]
 
 
 def killed(program: dict, version: ProblemVersion, tests: list[Test]) -> tuple[str, int] | None:

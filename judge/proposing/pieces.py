@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from judge.proposing.report import Kill, Probed, Report
-from judge.proposing.suite import Piece, Suite, piece_of
+from judge.proposing.suite import Piece, Suite, piece_of, some
 
 MOST_TESTS = 60  # unit tests of a validator
 
@@ -57,20 +57,22 @@ def finished(piece: Piece, report: Report, kill: Kill | None) -> Piece:
     if piece.role == "wrong" and kill and kill.tests:
         return replace(piece, expected=tuple(dict.fromkeys((*piece.expected, kill.verdict))))
     if piece.role == "generator":
-        return replace(piece, lines=tuple(report.good[piece.name]))
+        good = tuple(report.good[piece.name])
+        return replace(piece, lines=good, found=tuple(line for line in piece.found if line in good))
     return piece
 
 
 def facts(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
     if piece.role == "validator":
-        right = len([one for one in report.probes if one.accepts is not None and one.is_right])
-        return [f"{right} of {len([one for one in report.probes if one.accepts is not None])} probes as they should be"]
+        known = [one for one in report.probes if one.accepts is not None]
+        return [f"{sum(one.is_right for one in known)} of {len(known)} probes as they should be"]
     if piece.role == "slow":
         late = [f"not in time for {report.unanswered}"] if report.unanswered else []
         return [f"agrees with the reference on {report.agreed} of {report.agreed + report.disputed} tests", *late]
     if piece.role == "wrong":
         return [f"fails at least {kill.tests} of the tests: {kill.verdict}"] if kill and kill.tests else []
-    return [f"{len(piece.lines)} valid test{'' if len(piece.lines) == 1 else 's'}"]
+    found = [f"{len(piece.found)} of them found by a search for what the others let through"] if piece.found else []
+    return [some(len(piece.lines), "valid test"), *found]
 
 
 def doubts_of(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
@@ -96,4 +98,4 @@ def unit_test(one: Probed) -> dict:
 
 
 def piece(document: dict) -> Piece:
-    return piece_of({name: document[name] for name in Piece.__dataclass_fields__})
+    return piece_of({name: document[name] for name in Piece.__dataclass_fields__ if name in document})

@@ -1,29 +1,28 @@
 """What does the validator say? Of the samples, of the model's own probes, and of samples with one thing wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from judge import blobs, program_checks
 from judge.models.text import storable
 from judge.proposing import corruptions
+from judge.proposing.imagining import Imagined
 from judge.proposing.report import MOST_SHOWN, Probed, Report
-from judge.proposing.suite import Suite
+from judge.proposing.suite import Suite, sha_of
 from judge.testsets import Row
 
 MOST_SAMPLES = 10
 BROKEN = 3  # times that it may break until it isn't asked any more
 
 
-def probe(
-    document: dict, validator: dict, suite: Suite, rows: list[Row], report: Report, tell: Callable[..., None]
-) -> None:
-    asked = list(questions(suite, rows))
-    hashes = blobs.put_all(one.input.encode() for one in asked)
+def probe(imagined: Imagined, suite: Suite, asked: Sequence[Probed], report: Report, tell: Callable[..., None]) -> None:
+    """Their inputs are stored already."""
+    assert suite.validator
     broken = 0
-    with program_checks.asking(document, validator) as ask:
-        for done, (one, sha) in enumerate(zip(asked, hashes, strict=True), 1):
+    with program_checks.asking(imagined.document, imagined.programs[suite.validator]) as ask:
+        for done, one in enumerate(asked, 1):
             tell("probe", done=done, goal=len(asked))
-            answer, said = ask({"input": sha})
+            answer, said = ask({"input": sha_of(one.input)})
             report.probes.append(replace(one, answer=answer.value, words=storable(said)[:300]))
             broken += answer == program_checks.Answer.BROKEN
             if broken >= BROKEN:

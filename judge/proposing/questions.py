@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from judge import blobs, testsets
 from judge.models import Problem, Revision
 from judge.models.text import storable
-from judge.proposing import schemas
+from judge.proposing import constraints, schemas
 from judge.proposing.report import Report
 from judge.proposing.suite import Piece, Suite
 
@@ -28,18 +28,21 @@ def fields(task: str, problem: Problem, suite: Suite, report: Report | None) -> 
     """A slow solution that has seen the reference would make the same mistakes, so that isn't shown before it."""
     draft = problem.draft
     assert draft is not None
-    found: dict[str, object] = {"statement": statement(draft), "samples": samples(draft)} | limits(draft)
+    found = about(draft)
     if task in ("proposal_generators", REPAIR):
         found["reference"] = reference(draft)
     if task == "proposal_generators":
         found["wrong"] = "\n\n".join(map(sourced, suite.wrong))
     if task == REPAIR:
         assert report is not None
-        found |= {"round": report.round + 1} | {
-            "suite": "\n\n".join(map(sourced, suite.pieces)),
-            "report": told(report),
-        }
+        written = "\n\n".join(map(sourced, suite.pieces))
+        found |= {"round": report.round + 1, "suite": written, "report": told(report)}
     return found
+
+
+def about(draft: Revision) -> dict[str, object]:
+    bounds = constraints.told(draft.document)
+    return {"statement": statement(draft), "bounds": bounds, "samples": samples(draft)} | limits(draft)
 
 
 def statement(draft: Revision) -> str:
@@ -74,7 +77,7 @@ def reference(draft: Revision) -> str:
 
 def sourced(piece: Piece) -> str:
     role = f"{piece.kind} {piece.role}" if piece.kind else piece.role
-    lines = "".join(f"\nline: {line}" for line in piece.lines)
+    lines = "".join(f"\n{'found' if line in piece.found else 'line'}: {line}" for line in piece.lines)
     return f"### {role} {piece.word} ({piece.language}){lines}\n{piece.source}"
 
 
@@ -83,6 +86,8 @@ def told(report: Report) -> str:
     faults = [f"{n}. {fault.words}" for n, fault in enumerate(report.first_faults, 1)]
     more = len(report.faults) - len(faults)
     survivors = [f"{kill.name} passes every test." for kill in report.survivors]
+    if survivors and report.tried:
+        survivors.append(f"The generators with {report.tried} other sets of words made no test that catches them.")
     return "\n".join(
         [
             "What went wrong:" if faults else "Nothing went wrong.",

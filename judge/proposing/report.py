@@ -1,9 +1,10 @@
 """What the platform found out about a suite when it ran it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from judge.failures import IN_LOG
+from judge.proposing.suite import some
 
 MOST_SHOWN = 2000  # characters of an input or output that is kept
 MOST_SAID = 600
@@ -68,6 +69,8 @@ class Report:
     disputed: int = 0
     kills: list[Kill] = field(default_factory=list)
     tests: int = 0
+    found: dict[str, list[str]] = field(default_factory=dict)  # likewise: those that a search of ours has found
+    tried: int = 0  # words that it gave to generators
     said: list[str] = field(default_factory=list)  # what was not taken of the answer
 
     def document(self) -> dict:
@@ -77,6 +80,19 @@ class Report:
     def of(cls, document: dict[str, Any]) -> "Report":
         kinds = {"broken": Fault, "failures": Fault, "probes": Probed, "disputes": Dispute, "kills": Kill}
         return cls(**document | {name: [kind(**one) for one in document[name]] for name, kind in kinds.items()})
+
+    def note_found(self, generator: str, line: str) -> None:
+        self.good.setdefault(generator, []).append(line)
+        self.found.setdefault(generator, []).append(line)
+        self.tests += 1
+
+    def note_kill(self, name: str, own: bool, verdict: str) -> None:
+        """By a test more."""
+        who = (name, own)
+        self.kills = [
+            replace(kill, verdict=verdict, tests=kill.tests + 1) if (kill.name, kill.own) == who else kill
+            for kill in self.kills
+        ]
 
     @property
     def is_broken(self) -> set[str]:
@@ -124,6 +140,16 @@ class Report:
     def is_agreed(self) -> bool:
         """Two solutions say the same of the tests, as far as the slow one has the time."""
         return self.agreed > 0 and not self.disputed and not self.slow_fault
+
+    @property
+    def agreement(self) -> str:
+        if self.slow_fault and not self.agreed:
+            return "the slow solution fails"
+        late = f", too slow for {self.unanswered}" if self.unanswered else ""
+        if self.disputed:
+            asked = some(self.disputed + self.agreed, "test")
+            return f"reference and slow solution disagree on {self.disputed} of {asked}{late}"
+        return f"reference and slow solution agree on {some(self.agreed, 'test')}{late}"
 
     @property
     def score(self) -> tuple:

@@ -5,7 +5,8 @@ from typing import Any
 
 from judge.proposing import pieces, questions
 from judge.proposing.report import Report
-from judge.proposing.suite import Suite, taken
+from judge.proposing.suite import Suite
+from judge.proposing.taking import taken
 
 MOST_ROUNDS = 4
 MOST_STEPS = 80
@@ -59,11 +60,11 @@ class State:
 
     def take(self, task: str, answer: Any) -> None:
         self.suite = taken(self.suite, answer)
-        self.answered.append(task)
+        self.answered = [*self.answered, task]
 
     def judge(self, report: Report) -> bool:
         """What a round came to; whether another one is worth asking for."""
-        self.report = report
+        self.report, self.suite = report, self.suite.with_found(report.found)
         if self.best is None or report.score > self.best[1].score:
             self.best = self.suite, report
         if report.is_good or self.round >= MOST_ROUNDS:

@@ -1,26 +1,16 @@
-"""What the model has written by now, as we take it: under names of ours, in the sizes that we allow."""
+"""What the model has written by now: programs, probes and lines, under names and in sizes of ours."""
 
-import re
-import shlex
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from judge import script
-from judge.languages import LANGUAGES
-from judge.models.text import storable
-from judge.proposing import schemas
-
-MOST_SOURCE = 32 * 1024  # bytes
-MOST_WORDS = 600  # characters of an explanation
-MOST_PROBES, MOST_PROBE = 40, 4000
-MOST_WRONG, MOST_GENERATORS = 8, 10
-MOST_LINES = 120  # tests of all generators together
-LONGEST_LINE = 200
-LONGEST_NAME = 40
-MOST_FAULTS = 20
 NUMBERED = "{}-{}"
+
+
+def sha_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -35,10 +25,18 @@ class Piece:
     expected: tuple[str, ...] = ()
     kind: str = ""  # of a generator
     lines: tuple[str, ...] = ()  # a test each, of a generator
+    found: tuple[str, ...] = ()  # those of them that a search of ours has found
 
     @property
     def word(self) -> str:
         return PurePosixPath(self.name).stem
+
+    @property
+    def sha(self) -> str:
+        return sha_of(self.source)
+
+    def with_found(self, lines: Sequence[str]) -> "Piece":
+        return replace(self, lines=(*self.lines, *lines), found=(*self.found, *lines))
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,10 @@ class Suite:
     def lines(self) -> list[tuple[Piece, str]]:
         return [(piece, line) for piece in self.generators for line in piece.lines]
 
+    def with_found(self, lines: Mapping[str, Sequence[str]]) -> "Suite":
+        """By the names of generators: what a search of ours adds to them."""
+        return replace(self, generators=tuple(piece.with_found(lines.get(piece.name, ())) for piece in self.generators))
+
     def document(self) -> dict:
         return asdict(self)
 
@@ -82,118 +84,13 @@ class Suite:
 
 
 def piece_of(document: dict) -> Piece:
-    return Piece(**document | {name: tuple(document[name]) for name in ("expected", "lines")})
+    return Piece(**document | {name: tuple(document.get(name, ())) for name in ("expected", "lines", "found")})
 
 
-# What an answer makes of it
-
-
-def taken(suite: Suite, answer: Any) -> Suite:
-    """With an answer of one of the schemas. What can't be used is left out, and said."""
-    said: list[str] = []
-    match answer:
-        case schemas.Validator():
-            new = replace(suite, validator=single("validator", answer.validator, said), probes=probes(answer.probes))
-        case schemas.Solutions():
-            new = replace(suite, slow=single("slow", answer.slow, said), wrong=wrongs((), answer.wrong, said))
-        case schemas.Generators():
-            new = replace(suite, generators=generators((), answer.generators, said))
-        case schemas.Repair():
-            new = repaired(suite, answer, said)
-    return replace(new, faults=tuple(said[:MOST_FAULTS]))
-
-
-def repaired(suite: Suite, answer: schemas.Repair, said: list[str]) -> Suite:
-    gone = {stem(name, "") for name in answer.removed}
-    return Suite(
-        validator=(answer.validator and single("validator", answer.validator, said)) or suite.validator,
-        probes=merged(suite.probes, probes(answer.probes)),
-        slow=(answer.slow and single("slow", answer.slow, said)) or suite.slow,
-        wrong=wrongs([piece for piece in suite.wrong if piece.word not in gone], answer.wrong, said),
-        generators=generators(suite.generators, answer.generators, said),
-    )
-
-
-def merged(before: Iterable[Probe], after: Iterable[Probe]) -> tuple[Probe, ...]:
-    """The newer word counts: a probe may have been wrong."""
-    return tuple(({probe.input: probe for probe in (*before, *after)}).values())[-MOST_PROBES:]
-
-
-def probes(given: Iterable[schemas.Probe]) -> tuple[Probe, ...]:
-    fit = [probe for probe in given if 0 < len(probe.input) <= MOST_PROBE]
-    return merged((), (Probe(storable(each.input), each.valid, words(each.why)) for each in fit))
-
-
-def single(role: str, given: schemas.Program, said: list[str]) -> Piece | None:
-    if not given.source.strip():
-        said.append(f"The {role} has no source.")
-        return None
-    if len(given.source.encode(errors="replace")) > MOST_SOURCE:
-        said.append(
-            f"The {role} {stem(given.name, role)} is longer than {MOST_SOURCE // 1024} KiB, so it was left out."
-        )
-        return None
-    name = stem(given.name, role) + LANGUAGES[given.language].extensions[0]
-    return Piece(role, name, given.language, storable(given.source), words(given.explanation))
-
-
-def stem(name: str, otherwise: str) -> str:
-    """A name of ours, whatever it was: no path, no mark-up, no hidden file."""
-    known = "|".join(re.escape(ending) for key in ("python3", "cpp") for ending in LANGUAGES[key].extensions)
-    bare = re.sub(f"({known})$", "", name.strip())
-    clean = re.sub(r"[^A-Za-z0-9_-]+", "_", bare)[:LONGEST_NAME].strip("_-")
-    return clean if len(clean) > 1 else otherwise or clean
-
-
-def words(text: str) -> str:
-    return " ".join(storable(text).split())[:MOST_WORDS]
-
-
-def wrongs(before: Iterable[Piece], given: Iterable[schemas.Wrong], said: list[str]) -> tuple[Piece, ...]:
-    made = [(one, single("wrong", one, said)) for one in given]
-    new = [replace(piece, expected=(one.verdict,)) for one, piece in made if piece]
-    return together(before, new, MOST_WRONG)
-
-
-def together(before: Iterable[Piece], new: Iterable[Piece], most: int) -> tuple[Piece, ...]:
-    """A program takes the place of the one that is called like it; of two in one answer each is kept."""
-    found = {piece.word: piece for piece in before}
-    fresh: set[str] = set()
-    for piece in new:
-        free = next(name for name in names_like(piece.word) if name not in fresh)
-        fresh.add(free)
-        found[free] = replace(piece, name=free + PurePosixPath(piece.name).suffix)
-    return tuple(found.values())[:most]
+def some(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def names_like(name: str) -> Iterator[str]:
     yield name
     yield from (NUMBERED.format(name, number) for number in range(2, 1000))
-
-
-def generators(before: Iterable[Piece], given: list[schemas.Generator], said: list[str]) -> tuple[Piece, ...]:
-    made = [(one, single("generator", one, said)) for one in given]
-    new = [replace(piece, kind=one.kind, lines=tuple(one.lines)) for one, piece in made if piece]
-    all_of_them = together(before, new, MOST_GENERATORS)
-    room, found = MOST_LINES, []
-    for piece in all_of_them:
-        lines = list(usable(piece, room, said))
-        room -= len(lines)
-        found.append(replace(piece, lines=tuple(lines)))
-    return tuple(found)
-
-
-def usable(piece: Piece, room: int, said: list[str]) -> Iterator[str]:
-    """Its lines, a test each, spelled with the name that it has here. Ranges are written out: one test of them may be
-    one that is there already."""
-    for line in dict.fromkeys(piece.lines[: MOST_LINES + 1]):
-        parsed = script.parse(line.strip()[: LONGEST_LINE + 1])
-        if len(line) > LONGEST_LINE or parsed.faults or "\n" in line.strip():
-            said.append(f"A line of {piece.name} can’t be used: {words(line)[:80]}")
-            continue
-        for wish in parsed.wishes:
-            if room <= 0:
-                said.append(f"There are more than {MOST_LINES} tests: the rest was left out.")
-                return
-            room -= 1
-            yield shlex.join([piece.word, *wish.args])

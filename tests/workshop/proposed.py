@@ -1,6 +1,8 @@
 """The problems of which tests/gemini/answers tell what Gemini says of them."""
 
 from judge import drafting, testsets
+from judge.models import AiRun
+from judge.proposing.rounds import State
 from tests.workshop.programs import solution
 from tests.workshop.rows import by_hand, fresh
 
@@ -119,3 +121,21 @@ def will(gemini, **others):
     """Answer as above, but for these: will(gemini, proposal_validator=…)."""
     for task, answer in (ANSWERS | others).items():
         gemini.will(answer, task=task)
+
+
+# A proposal that is done
+
+
+def a_piece(role, name, **more):
+    plain = {"role": role, "name": name, "language": "python3", "source": "print(1)\n", "words": "<b>It</b> is one."}
+    rest = {"expected": [], "kind": "", "lines": [], "facts": [], "doubts": [], "is_recommended": True, "tests": []}
+    return plain | rest | {"id": f"{role}:{name}"} | more
+
+
+def offered(problem, user, *pieces, caught=()):
+    state = State(revision=1, pieces=list(pieces), caught=list(caught))
+    run = AiRun.objects.create(kind="proposal", key="x", problem=problem, requested_by=user)
+    run.finish({"v": 1, "in": [], "out": [], "cost": []}, state.document())
+    AiRun.objects.filter(pk=run.pk).update(calls=None)
+    run.refresh_from_db()
+    return run

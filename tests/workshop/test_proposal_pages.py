@@ -5,11 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from judge import draft_programs, events, jobs
+from judge import events, jobs
 from judge.gemini import QuotaExhausted
 from judge.models import AiRun, Collaborator, Job
-from judge.proposing.rounds import State
-from judge.proposing.suite import Suite
 from judge.redis import connection as redis
 from tests.web.test_submission_stream import opened, running, watch
 from tests.workshop import proposed
@@ -29,23 +27,17 @@ def doubles(alice):
     return proposed.doubles(alice)
 
 
-def a_piece(role, name, **more):
-    plain = {"role": role, "name": name, "language": "python3", "source": "print(1)\n", "words": "<b>It</b> is one."}
-    rest = {"expected": [], "kind": "", "lines": [], "facts": [], "doubts": [], "is_recommended": True, "tests": []}
-    return plain | rest | {"id": f"{role}:{name}"} | more
-
-
 @pytest.fixture
 def run(doubles, alice, gemini):
     """One that is done, with a generator and a wrong solution that no test catches."""
     doubt = {"is_recommended": False, "doubts": ["No test catches it."], "expected": ["WA"]}
-    pieces = [a_piece("generator", "one.py", lines=["one 1", "one 2"]), a_piece("wrong", "odd.py", **doubt)]
-    caught = [{"name": "bad.py", "role": "generator", "why": "It never ends."}]
-    state = State(revision=1, suite=Suite(), pieces=pieces, caught=caught)
-    run = AiRun.objects.create(kind="proposal", key="x", problem=doubles, requested_by=alice)
-    run.finish({"v": 1, "in": [], "out": [], "cost": []}, state.document())
-    AiRun.objects.update(calls=None)
-    return run
+    pieces = [
+        proposed.a_piece("generator", "one.py", lines=["one 1", "one 2"], found=["one 2"]),
+        proposed.a_piece("wrong", "odd.py", **doubt),
+    ]
+    return proposed.offered(
+        doubles, alice, *pieces, caught=[{"name": "bad.py", "role": "generator", "why": "It never ends."}]
+    )
 
 
 def text(client, address=ADDRESS):
@@ -105,7 +97,7 @@ def test_what_gemini_wrote_is_text(as_alice, run):
     page = text(as_alice)
     assert "&lt;b&gt;It&lt;/b&gt; is one." in page and "<b>It</b>" not in page
     assert "No test catches it." in page and "It never ends." in page
-    assert "Adds 2 lines to the script" in page
+    assert "Adds 2 lines to the script" in page and "one 2  # found by a search" in page
 
 
 def test_pieces_are_taken_and_turned_down_one_by_one(as_alice, run, doubles):
@@ -124,12 +116,6 @@ def test_pieces_are_taken_and_turned_down_one_by_one(as_alice, run, doubles):
 def test_accepting_may_begin_to_generate_tests(as_alice, run):
     response = decide(as_alice, run, "generator:one.py", generate="1")
     assert response.url == "/workshop/doubles/tests/" and Job.objects.filter(kind="generate_tests").exists()
-
-
-def test_a_piece_beside_which_there_is_one_of_its_name_is_shown_as_a_difference(as_alice, run, doubles, alice):
-    draft_programs.add(doubles, alice, "generator", "one.py", "python3", b"print(7)\n")
-    page = text(as_alice)
-    assert "The draft has a program of this name" in page and "print(<mark>7</mark>)" in page
 
 
 @pytest.mark.parametrize("path", ["begin", "{}/cancel", "{}/again", "{}/decide"])

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from judge import draft_programs, drafting
-from judge.proposing import schemas, suite
+from judge.proposing import schemas, taking
 from judge.proposing.placing import placed
 from judge.proposing.report import Fault, Kill, Probed, Report
 from judge.proposing.rounds import State
-from judge.proposing.suite import Suite, stem, taken
+from judge.proposing.suite import Suite
+from judge.proposing.taking import stem, taken
 
 
 def program(name="one", source="print(1)\n", **more):
@@ -62,15 +63,15 @@ def test_programs_of_one_name_are_both_kept_and_a_later_one_takes_its_place():
 
 def test_too_much_is_cut_and_said():
     found = generators(*[generator(f"gen{n}", [f"g {{1..{40}}}"]) for n in range(30)])
-    assert len(found.generators) == suite.MOST_GENERATORS
-    assert len(found.lines) == suite.MOST_LINES and "more than 120 tests" in found.faults[0]
+    assert len(found.generators) == taking.MOST_GENERATORS
+    assert len(found.lines) == taking.MOST_LINES and "more than 120 tests" in found.faults[0]
     found = taken(Suite(), schemas.Solutions(slow=program(source="#" * 40_000), wrong=[program(verdict="WA")] * 50))
     assert found.slow is None and "longer than" in found.faults[0]
-    assert len(found.wrong) == suite.MOST_WRONG
+    assert len(found.wrong) == taking.MOST_WRONG
     probes = [{"input": f"{n}\n", "valid": True, "why": "w" * 10_000} for n in range(500)]
     huge = {"input": "1" * 10**6, "valid": True, "why": ""}
     found = taken(Suite(), schemas.Validator(validator=program(), probes=[*probes, huge]))
-    assert len(found.probes) == suite.MOST_PROBES and max(len(one.why) for one in found.probes) == suite.MOST_WORDS
+    assert len(found.probes) == taking.MOST_PROBES and max(len(one.why) for one in found.probes) == taking.MOST_WORDS
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from judge.redis import connection as redis
 from tests.gemini.answers import Says, wrong_key
 from tests.queue.conftest import work
 from tests.workshop import proposed
-from tests.workshop.programs import program, solution
+from tests.workshop.programs import solution
 from tests.workshop.rows import fresh, rows_of
 
 __all__ = ["work"]
@@ -71,7 +71,8 @@ def put(problem, author, *programs, script=""):
 
 
 def test_a_validator_that_refuses_a_sample_and_a_generator_without_end_are_mended(propose, alice, gemini, work):
-    """In round 1 the validator takes no sign, in round 2 a generator never ends and no test is all below zero."""
+    """In round 1 the validator takes no sign, in round 2 a generator never ends and no test is all below zero: one such
+    is searched for, and kept."""
     problem = proposed.lanterns(alice)
     run = propose(problem)
 
@@ -79,8 +80,8 @@ def test_a_validator_that_refuses_a_sample_and_a_generator_without_end_are_mende
     assert [call.task for call in gemini.calls] == [*TASKS, "proposal_repair", "proposal_repair"]
     assert "Round 1: The validator refuses it: a sample that is valid." in said
     assert "every_small 1: The generator generators/every_small.py was stopped after 1 s" in said
-    assert "Round 2: 10 tests, 3 of 4 wrong solutions caught." in said
-    assert "empty_run.py passes every test." in gemini.calls[-1].text
+    assert "Round 2: 11 tests, 4 of 4 wrong solutions caught." in said
+    assert "found: " in gemini.calls[-1].text and "passes every test." not in gemini.calls[-1].text
     assert report.round == 3 and report.is_good and run.document["caught"] == []
     assert ids(run, recommended=True) == ids(run) and len(ids(run)) == 10
     assert fresh(problem).draft.document["script"] == "" and len(fresh(problem).draft.document["programs"]) == 1
@@ -122,7 +123,7 @@ def test_nothing_good_comes_of_nonsense(propose, alice, gemini):
     assert fresh(problem).draft.number == problem.draft.number
     calls = ledger.rows(run.calls)
     assert [call["task"] for call in calls] == [*TASKS, *["proposal_repair"] * 3]
-    assert {call["version"] for call in calls} == {"1"} and all(call["seed"] and call["model"] for call in calls)
+    assert {call["version"] for call in calls} == {"2"} and all(call["seed"] and call["model"] for call in calls)
     assert run.input_tokens == 6000 and run.cost == sum(call["cost"] for call in calls) > 0
 
 
@@ -157,6 +158,7 @@ def test_without_an_answer_it_is_dead_with_the_reason_and_goes_on_later(propose,
 
     job = jobs.job_of(run)
     assert job.state == Job.State.DEAD and "Gemini" in job.reason and run.has_failed
+    redis().flushdb()  # what was answered is known for longer than Redis knows it
     gemini.queues.clear()
     proposed.will(gemini)
     assert jobs.go_on_with_proposal(run)
@@ -188,7 +190,7 @@ def test_a_round_that_takes_too_long_ends_there_and_the_next_one_is_told(propose
     """What the job's soft limit raises."""
     left = [queue.SoftLimit("ran longer than 1680 s")]
     whole = Tryout.answer
-    monkeypatch.setattr(Tryout, "answer", lambda self, rows: stop(left) or whole(self, rows))
+    monkeypatch.setattr(Tryout, "answer", lambda self: stop(left) or whole(self))
     proposed.will(gemini)
     gemini.will({}, task="proposal_repair")
     run = propose(proposed.doubles(alice))
@@ -216,39 +218,3 @@ def test_a_persons_own_wrong_solutions_are_measured_too(propose, alice, gemini):
         ("square.py", False, True),
         ("submissions/zero.py", True, True),
     ]
-
-
-def test_what_a_person_wrote_stays(propose, alice, gemini):
-    """The same names: what is accepted lies beside it, and its lines call it by its new name."""
-    mine = [
-        program("validator", "input_validators/validate.py", b"raise SystemExit(42)\n"),
-        program("generator", "generators/one.py", b"print(7)\n"),
-    ]
-    problem = put(proposed.doubles(alice), alice, *mine, script="[mine]\none")
-    proposed.will(gemini)
-    run = propose(problem)
-
-    paths = accepting.accept(run, problem, alice, ["validator:validate.py", "generator:one.py"])
-
-    draft = fresh(problem).draft
-    assert paths == ["input_validators/validate-2.py", "generators/one-2.py"]
-    assert [draft.program(one["path"]) for one in mine] == mine
-    assert draft.document["script"] == "[mine]\none\n[]\none-2 3\none-2 4\none-2 99\n"
-    assert [test["accepts"] for test in draft.program(paths[0])["tests"]][:3] == [True, True, False]
-
-
-def test_accepting_twice_is_accepting_once(propose, alice, gemini):
-    problem = proposed.doubles(alice)
-    proposed.will(gemini)
-    run = propose(problem)
-    accepting.accept(run, problem, alice, ids(run)[:1])
-    number = fresh(problem).draft.number
-
-    assert accepting.accept(run, problem, alice, ids(run)[:1]) == []
-    accepting.reject(run, problem, alice, ids(run))
-    assert accepting.accept(run, problem, alice, ids(run)) == []
-
-    run.refresh_from_db()
-    assert fresh(problem).draft.number == number
-    states = {id: one["state"] for id, one in run.document["decided"].items()}
-    assert states == dict.fromkeys(ids(run), "rejected") | {ids(run)[0]: "accepted"}

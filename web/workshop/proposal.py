@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from judge import blobs, events, jobs, ledger
-from judge.lines import Difference, difference
+from judge import events, jobs, ledger
 from judge.models import AiRun, Job
-from judge.proposing import pieces
-from judge.proposing.accepting import ACCEPTED
-from judge.proposing.placing import like_it
+from judge.proposing.accepting import material
+from judge.proposing.placing import place_of
 from judge.proposing.rounds import State
 from web.workshop.bench import Bench
+from web.workshop.offer import Offer
 
 STEPS = {
     "ask": "Ask Gemini",
     "compile": "Compile what it wrote",
     "probe": "Probe the validator",
     "generate": "Generate and validate tests",
-    "answer": "Answer them with both solutions",
     "strength": "Set the wrong solutions on them",
+    "search": "Search for tests that catch the rest",
+    "answer": "Answer them with both solutions",
 }
 TITLES = {
     "validator": "Input validator",
@@ -26,7 +26,6 @@ TITLES = {
     "generator": "Generators",
     "wrong": "Wrong solutions",
 }
-MOST_COMPARED = 64 * 1024  # bytes of the draft's own program of that name
 
 
 @dataclass(frozen=True)
@@ -45,23 +44,6 @@ class Step:
     @property
     def is_at_work(self) -> bool:
         return self.said is not None and not self.is_over
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A piece, and what was decided about it."""
-
-    said: dict
-    decision: dict | None
-    before: Difference | None  # from the draft's own program of that name
-
-    @property
-    def is_open(self) -> bool:
-        return self.decision is None
-
-    @property
-    def is_accepted(self) -> bool:
-        return bool(self.decision and self.decision["state"] == ACCEPTED)
 
 
 @dataclass
@@ -120,13 +102,8 @@ class Proposal:
 
     def offer(self, said: dict) -> Offer:
         decision = self.state.decided.get(said["id"])
-        mine = like_it(self.bench.draft, pieces.piece(said)) if decision is None else None
-        return Offer(said, decision, self.compared(mine, said["source"]) if mine else None)
-
-    @staticmethod
-    def compared(mine: dict, source: str) -> Difference:
-        text = "\n".join(blobs.read(sha, MOST_COMPARED).decode(errors="replace") for sha in mine["files"].values())
-        return difference(text, source)
+        place = None if decision else place_of(self.bench.draft.document, *material(said))
+        return Offer(said, decision, place)
 
     @property
     def groups(self) -> list[tuple[str, list[Offer]]]:

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from judge import asking, jobs, queue
 from judge.draft_programs import ProgramError
+from judge.drafting import part
 from judge.models import AiRun
 from judge.proposing import accepting
 from judge.proposing.beginning import lacks
 from web.http import asked_number
 from web.workshop.bench import Bench, bench_of, page
+from web.workshop.conflict import changed_in
 from web.workshop.live import bench_again, followed
 from web.workshop.proposal import Proposal
 from web.workshop.signed import words_kept
@@ -34,9 +36,9 @@ def show(request, slug):
     return shown(request, bench_of(request, slug))
 
 
-def shown(request, bench: Bench, status=200, **context):
+def shown(request, bench: Bench, status=200, wanted: int | None = None, **context):
     runs = list(runs_of(bench).defer("document", "calls").order_by("-pk")[:EARLIER])
-    wanted = asked_number(request, "run")
+    wanted = wanted or asked_number(request, "run")
     chosen = next((run for run in runs if run.pk == wanted), runs[0] if runs else None)
     if wanted is not None and (chosen is None or chosen.pk != wanted):
         raise Http404
@@ -95,16 +97,38 @@ def decide(request, slug, pk):
     if "reject" in request.POST:
         accepting.reject(run, bench.problem, request.user, ids)
         return redirect(address(bench, run))
-    try:
-        with transaction.atomic():
-            accepting.accept(run, bench.problem, request.user, ids)
-            jobs.ask_for_check(bench.problem, request.user)
-    except ProgramError as error:
-        return shown(request, bench, 422, refusal=str(error))
+    if refusal := refused(request, bench, run, ids):
+        return shown(request, bench_of(request, slug), 422, wanted=run.pk, refusal=refusal)
     if "generate" in request.POST:
         jobs.begin_on_tests(jobs.generate_tests, bench.problem, request.user)
         return redirect("workshop-tests", slug)
     return redirect(address(bench, run))
+
+
+def refused(request, bench: Bench, run: AiRun, ids: list[str]) -> str:
+    """Why nothing of it was accepted; nothing when it was."""
+    seen = {id: request.POST[f"seen {id}"] for id in ids if f"seen {id}" in request.POST}
+    replace = ids if "replace" in request.POST else ()
+    try:
+        with transaction.atomic():
+            accepting.accept(run, bench.problem, request.user, ids, replace, seen)
+            jobs.ask_for_check(bench.problem, request.user)
+    except accepting.Unseen as unseen:
+        return told_of(unseen, request.user)
+    except ProgramError as error:
+        return str(error)
+    return ""
+
+
+def told_of(unseen: accepting.Unseen, user) -> str:
+    path = unseen.theirs["path"] if unseen.theirs else ""
+    revision = changed_in(unseen, partial(part, path=f"programs/{path}")) if path else unseen.revision
+    who = "you, in another window," if revision.author_id == user.pk else revision.author or "nobody known"
+    what = f"{path} was changed" if path else f"What had the name of {unseen.name} was changed"
+    return (
+        f"{what} in revision {revision.number} by {who} since this page was drawn, so nothing was accepted. Below is "
+        f"how {unseen.name} compares now."
+    )
 
 
 def address(bench: Bench, run: AiRun) -> str:

@@ -1,0 +1,37 @@
+"""The script's lines that come with a generator: behind those that are there, or where the ones before them stand."""
+
+import re
+
+from judge import script
+from judge.draft_programs import ProgramError, word_of
+from judge.proposing.suite import Piece
+
+
+def with_lines(document: dict, piece: Piece, program: dict, before: list[str]) -> tuple[dict, list[str]]:
+    """Each once. And which of them came with it. `before`: lines that came with what it takes the place of."""
+    text = document["script"]
+    lines = [" ".join([word_of(program), *line.split(" ", 1)[1:]]) for line in piece.lines]
+    rows = text.split("\n")
+    at = place_of(rows, before)
+    rest = rows if at is None else rows[:at] + rows[at + len(before) :]
+    there = {row.strip() for row in rest}
+    new = [line for line in lines if line not in there]
+    together = appended(text, new) if at is None else "\n".join([*rows[:at], *new, *rows[at + len(before) :]])
+    if new and (faults := script.parse(together).faults):
+        raise ProgramError(f"The script would not do any more: {faults[0].message}")
+    return document | {"script": together}, new
+
+
+def place_of(rows: list[str], block: list[str]) -> int | None:
+    """Where these lines stand as they were put. Somebody who has moved or changed one of them has made them theirs."""
+    starts = range(len(rows) - len(block) + 1) if block else ()
+    return next((start for start in starts if rows[start : start + len(block)] == block), None)
+
+
+def appended(text: str, new: list[str]) -> str:
+    """In no group."""
+    if not new:
+        return text
+    groups = [line.strip() for line in text.split("\n") if script.GROUP.fullmatch(line.strip())]
+    opened = bool(groups) and not re.fullmatch(r"\[\s*\]", groups[-1])
+    return "\n".join([*([text.rstrip("\n")] if text.strip() else []), *(["[]"] if opened else []), *new]) + "\n"
