@@ -2,14 +2,16 @@
 
 - asked: what somebody brought, and the key under which the same is known
 - source: what is read, once it is text; markup, taking, formulas, pdf: how it becomes that
+- figures: which images are the statement's; album: they are fetched and put aside; redrawing: a stranger's becomes ours
 - reading: what the AI answers, as plain data of bounded size
 - rehearsal: its solution run on its samples
+- wording: the statement as the draft has it, and how that looks
 - chain: all of it, step by step
 - beginning: a draft made of what came out
 """
 
-from judge.extraction.asked import cached, key_of
+from judge.extraction.asked import cached, held, key_of
 from judge.extraction.beginning import begin, check, origin, result_of
 from judge.extraction.chain import Refusal, extracted
 
-__all__ = ["Refusal", "begin", "cached", "check", "extracted", "key_of", "origin", "result_of"]
+__all__ = ["Refusal", "begin", "cached", "check", "extracted", "held", "key_of", "origin", "result_of"]
