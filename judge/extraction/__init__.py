@@ -11,7 +11,7 @@
 """
 
 from judge.extraction.asked import cached, held, key_of
-from judge.extraction.beginning import begin, check, origin, result_of
+from judge.extraction.beginning import begin, check, origin, picture, result_of
 from judge.extraction.chain import Refusal, extracted
 
-__all__ = ["Refusal", "begin", "cached", "check", "extracted", "held", "key_of", "origin", "result_of"]
+__all__ = ["Refusal", "begin", "cached", "check", "extracted", "held", "key_of", "origin", "picture", "result_of"]

@@ -66,6 +66,10 @@ def pictures_of(document: dict) -> dict[str, bytes]:
     return album.opened(document["album"], names) if names else {}
 
 
+def picture(document: dict, file: str) -> bytes:
+    return album.opened(document["album"], [file])[file]
+
+
 def name_of(document: dict) -> str:
     """What its address is made of where the title has other letters than ours: "baekjoon 1000"."""
     title = document["reading"]["title"]

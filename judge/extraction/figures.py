@@ -16,7 +16,7 @@ DECORATION = re.compile(
     r"(?<![a-z])(logo|favicon|icons?|avatar|emoji|spacer|pixel|tracker|spinner)s?(?![a-z])", re.IGNORECASE
 )
 BETWEEN = re.compile(r",\s+|(?<=\d[wx]),")  # the candidates of a srcset
-INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]{1,40}){0,3}(?P<packed>;base64)?,", re.IGNORECASE)
+INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)((?:;[\w=-]{1,40}){0,3}),", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def inline_data(uri: str) -> bytes:
     if not (found := INLINE.match(uri)):
         return b""
     body = uri[found.end() :]
-    if not found["packed"]:
+    if not found[1].lower().endswith(";base64"):
         return unquote_to_bytes(body)
     try:
         return base64.b64decode(unquote_to_bytes(body))
