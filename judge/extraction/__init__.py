@@ -7,11 +7,24 @@
 - rehearsal: its solution run on its samples
 - wording: the statement as the draft has it, and how that looks
 - chain: all of it, step by step
-- beginning: a draft made of what came out
+- result: what came out; beginning: a draft made of it
 """
 
 from judge.extraction.asked import cached, held, key_of
-from judge.extraction.beginning import begin, check, origin, picture, result_of
+from judge.extraction.beginning import begin, check
 from judge.extraction.chain import Refusal, extracted
+from judge.extraction.result import missing, origin, picture, result_of
 
-__all__ = ["Refusal", "begin", "cached", "check", "extracted", "held", "key_of", "origin", "picture", "result_of"]
+__all__ = [
+    "Refusal",
+    "begin",
+    "cached",
+    "check",
+    "extracted",
+    "held",
+    "key_of",
+    "missing",
+    "origin",
+    "picture",
+    "result_of",
+]

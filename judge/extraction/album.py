@@ -21,23 +21,26 @@ from judge.gemini import Attachment
 
 MOST_BYTES = 8 * 2**20  # of all together, drawn anew
 SECONDS, SECONDS_TOGETHER = 5.0, 20.0  # of fetching
-SHOWN, SHOWN_BYTES = 6, 2**20  # that the AI is shown
-LEFT_OUT = "The AI left it out of the statement."
+SHOWN, SHOWN_BYTES = 6, 2**19  # that the AI is shown
 KINDS = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
-class LateError(Exception):
-    """There is no time left, or no room."""
+class TooMuch(Exception):
+    """There is no time left for it, or no room."""
 
 
 @dataclass
 class Picture:
-    """What became of one: `file` is what it is called in the draft, `reason` why it isn't there."""
+    """What became of one: `file` is what it is called in the draft, `reason` why it can't be there.
+
+    Those that the AI has left out of the statement are not there either, and need not be.
+    """
 
     name: str
     url: str
     file: str = ""
     reason: str = ""
+    is_left_out: bool = False
     moves: bool = False
     bytes: int = 0
 
@@ -73,29 +76,30 @@ class Album:
                 return text.replace(figure.place, f"]({same})")
             self.keep(figure, drawn)
             self.names[digest] = figure.name
-        except (fetching.FetchError, DrawingError, LateError) as error:
+        except (fetching.FetchError, DrawingError, TooMuch) as error:
             self.pictures.append(Picture(figure.name, figure.url, reason=str(error)))
         return text
 
     def fetched(self, figure: Figure) -> bytes:
         if not figure.url:
             if len(data := inline_data(figure.inline)) > images.MOST:
-                raise LateError(f"It has more than {images.MOST // 2**20} MiB.")
+                raise TooMuch(f"It has more than {images.MOST // 2**20} MiB.")
             return data
         if (left := self.until - time.monotonic()) <= 0:
-            raise LateError(f"All pictures together took more than {SECONDS_TOGETHER:g} s.")
+            raise TooMuch(f"All pictures together took more than {SECONDS_TOGETHER:g} s.")
         return fetching.fetch_picture(figure.url, min(SECONDS, left))
 
     def keep(self, figure: Figure, drawn: Drawn) -> None:
         if sum(picture.bytes for picture in self.pictures) + len(drawn.data) > MOST_BYTES:
-            raise LateError(f"All pictures together have more than {MOST_BYTES // 2**20} MiB.")
+            raise TooMuch(f"All pictures together have more than {MOST_BYTES // 2**20} MiB.")
         file = f"{figure.name}{drawn.suffix}"
         (self.folder / file).write_bytes(drawn.data)
         self.pictures.append(Picture(figure.name, figure.url, file, moves=drawn.moves, bytes=len(drawn.data)))
 
     def shown(self) -> list[tuple[str, Attachment]]:
         """The first of them, for the AI, with their names."""
-        found, room = [], SHOWN_BYTES
+        found: list[tuple[str, Attachment]] = []
+        room = SHOWN_BYTES
         for picture in self.pictures:
             if picture.file and picture.bytes <= room and len(found) < SHOWN:
                 room -= picture.bytes
@@ -107,8 +111,8 @@ class Album:
         """Those that the text shows."""
         named = set(re.findall(r"\bfigure-\d+\b", text))
         for picture in self.pictures:
-            if picture.file and picture.name not in named:
-                picture.file, picture.reason = "", LEFT_OUT
+            if picture.name not in named:
+                picture.file, picture.is_left_out = "", True
 
     @property
     def files(self) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from judge import blobs, draft_programs, drafting, testsets
-from judge.extraction import album
+from judge.extraction.result import missing, origin, pictures, result_of
 from judge.extraction.wording import text_of
 from judge.languages import LANGUAGES
 from judge.models import AiRun, Problem, Revision, User
@@ -14,7 +14,6 @@ from judge.testsets import Row
 MIB = 2**20
 PROVEN, UNPROVEN = "reference", "unproven"
 MOST_TIME, MOST_MEMORY = 60.0, 2048  # seconds, MiB
-GONE = "It was read too long ago: read it anew to have its pictures."
 LATIN = 0x24F  # the last of them, accents and all
 
 
@@ -26,10 +25,9 @@ def begin(run: AiRun, user: User) -> Problem:
         return problem
     document = result_of(run)
     said = document["reading"]
-    pictures = pictures_of(document)
-    texts = pieces(said)
-    hashes = blobs.put_all([*texts, *pictures.values()])
-    images = dict(zip(pictures, hashes[len(texts) :], strict=True))
+    shown, texts = pictures(document), pieces(said)
+    hashes = blobs.put_all([*texts, *shown.values()])
+    images = dict(zip(shown, hashes[len(texts) :], strict=True))
     problem = drafting.start(said["title"], user, said["language"], name_of(document))
     note = f"Read by {document['model'] or 'the AI'} from {origin(document)}"
     problem.draft = drafting.change(
@@ -44,44 +42,11 @@ def begin(run: AiRun, user: User) -> Problem:
     return problem
 
 
-def result_of(run: AiRun) -> dict:
-    """Its own, or that of somebody else's run with which it waited; {} when there is none."""
-    own = run.document or {}
-    if pk := own.get("like"):
-        run = AiRun.objects.get(pk=pk)
-    document = (run.document or {}) | {"asked": own.get("asked")}
-    if "reading" not in document:
-        return {}
-    return document if run.holds_id else without_pictures(document)
-
-
-def without_pictures(document: dict) -> dict:
-    """What its run doesn't hold any more may be gone."""
-    pictures = [each | ({"file": "", "reason": GONE} if each["file"] else {}) for each in document.get("pictures", [])]
-    return document | {"album": "", "pictures": pictures}
-
-
-def pictures_of(document: dict) -> dict[str, bytes]:
-    names = [picture["file"] for picture in document.get("pictures", []) if picture["file"]]
-    return album.opened(document["album"], names) if names else {}
-
-
-def picture(document: dict, file: str) -> bytes:
-    return album.opened(document["album"], [file])[file]
-
-
 def name_of(document: dict) -> str:
     """What its address is made of where the title has other letters than ours: "baekjoon 1000"."""
     title = document["reading"]["title"]
     is_latin = not [letter for letter in title if letter.isalpha() and ord(letter) > LATIN]
     return "" if is_latin or not document["platform"] else f"{document['platform']} {document['number']}"
-
-
-def origin(document: dict) -> str:
-    asked = document["asked"]
-    if asked.get("pdf"):
-        return f"the PDF {asked.get('name', '')}".strip()
-    return "pasted text" if asked.get("text") else document["url"]
 
 
 def pieces(said: dict) -> list[bytes]:
@@ -144,7 +109,7 @@ def brought(document: dict) -> dict:
         "rehearsal": document["rehearsal"]["state"],
         "strangers": document["rehearsal"]["strangers"],
         "bounds": document["reading"]["bounds"],
-        "missing": [picture for picture in document.get("pictures", []) if picture["reason"]],
+        "missing": missing(document),
         "checked_by": "",
     }
 

@@ -84,9 +84,12 @@ class Chain:
         return self.document(asked, reading, found, warnings)
 
     def warnings(self) -> list[str]:
-        if not (count := self.source.more_figures):
-            return []
-        return [f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked."]
+        count = self.source.more_figures
+        more = f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked."
+        moving = [picture.name for picture in self.pictures.pictures if picture.moves]
+        return [f"Picture {name} moves on the page: its first frame is taken." for name in moving] + [more] * bool(
+            count
+        )
 
     def read(self) -> Reading:
         shown = self.pictures.shown()

@@ -132,11 +132,14 @@ def test_of_a_thousand_the_first_are_taken_and_the_rest_are_said(site, look):
     assert [name for name, each in pictures_of(run).items() if each["file"]] == ["figure-1", "figure-12"]
 
 
-def test_what_the_ai_leaves_out_is_not_kept_and_said(site, look, alice):
+def test_what_the_ai_leaves_out_is_not_kept_and_said(site, look, client, alice):
     site.put("/a.png", png(), **PNG)
     site.put("/b.png", png(colour=GREEN), **PNG)
     run = look("<img src=a.png><img src=b.png>", shows=["figure-2.png"])
-    assert pictures_of(run)["figure-1"]["reason"] == album.LEFT_OUT
+    assert pictures_of(run)["figure-1"]["is_left_out"] and not pictures_of(run)["figure-2"]["is_left_out"]
+    client.force_login(alice)
+    page = client.get(reverse("workshop-reading", args=[run.pk])).content.decode()
+    assert f'Not in the statement, as the AI has it: <a class="long" href="{site.url("/a.png")}"' in page
     assert list(album.opened(run.document["album"], ["figure-2.png"])) == ["figure-2.png"]
     draft = extraction.begin(run, alice).draft
     assert list(draft.document["images"]) == ["figure-2.png"]

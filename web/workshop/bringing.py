@@ -84,8 +84,11 @@ class Reading:
 
     @property
     def missing(self) -> list[dict]:
-        """Pictures that couldn't be taken."""
-        return [picture for picture in self.result.get("pictures", []) if picture["reason"]]
+        return extraction.missing(self.result)
+
+    @property
+    def left_out(self) -> list[dict]:
+        return [picture for picture in self.result.get("pictures", []) if picture["is_left_out"]]
 
     @property
     def bring(self) -> BringForm:
