@@ -4,6 +4,7 @@
 - source: what is read, once it is text; markup, taking, formulas, pdf: how it becomes that
 - figures: which images are the statement's; album: they are fetched and put aside; redrawing: a stranger's becomes ours
 - reading: what the AI answers, as plain data of bounded size
+- placing: pictures that it has left out of its words
 - rehearsal: its solution run on its samples
 - wording: the statement as the draft has it, and how that looks
 - chain: all of it, step by step

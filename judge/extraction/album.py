@@ -71,7 +71,7 @@ class Album:
         try:
             drawn = drawing.redraw(self.fetched(figure))
             if max(drawn.width, drawn.height) <= TINY:
-                return re.sub(rf"!\[[^\]]*{re.escape(figure.place)}", "", text)
+                return re.sub(rf"!\[[^\]\n]{{0,100}}{re.escape(figure.place)}", "", text)
             if same := self.names.get(digest := hashlib.sha256(drawn.data).hexdigest()):
                 return text.replace(figure.place, f"]({same})")
             self.keep(figure, drawn)
@@ -113,6 +113,10 @@ class Album:
         for picture in self.pictures:
             if picture.name not in named:
                 picture.file, picture.is_left_out = "", True
+
+    @property
+    def taken(self) -> list[str]:
+        return [picture.name for picture in self.pictures if picture.file]
 
     @property
     def files(self) -> list[str]:

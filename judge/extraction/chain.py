@@ -10,6 +10,7 @@ from judge.asking import Asker
 from judge.extraction import asked as asking
 from judge.extraction import markup, pdf
 from judge.extraction.album import Album, album
+from judge.extraction.placing import with_pictures
 from judge.extraction.reading import Mended, Reading, Useless, refuse_leaks, tidy, tidy_samples, tidy_solution
 from judge.extraction.rehearsal import Rehearsal, as_they_stand, rehearse
 from judge.extraction.source import Source, SourceError
@@ -69,7 +70,8 @@ class Chain:
             self.tell(step="look")
             self.source = self.pictures.fill(self.source)
         self.tell(step="read")
-        reading, warnings = self.read(), self.warnings()
+        reading, put_back = with_pictures(self.read(), self.source.text, self.pictures.taken)
+        warnings = self.warnings(put_back)
         reading, found = self.rehearsed(reading, 1)
         for number in range(2, ROUNDS + 1):
             if not found.is_to_be_mended:
@@ -83,13 +85,16 @@ class Chain:
             reading, found = self.rehearsed(mended, number)
         return self.document(asked, reading, found, warnings)
 
-    def warnings(self) -> list[str]:
-        count = self.source.more_figures
-        more = f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked."
+    def warnings(self, put_back: list[str]) -> list[str]:
+        found = [
+            f"The AI left out picture {name}, which was put back beside the words that it stood at."
+            for name in put_back
+        ]
         moving = [picture.name for picture in self.pictures.pictures if picture.moves]
-        return [f"Picture {name} moves on the page: its first frame is taken." for name in moving] + [more] * bool(
-            count
-        )
+        found += [f"Picture {name} moves on the page: its first frame is taken." for name in moving]
+        if count := self.source.more_figures:
+            found.append(f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked.")
+        return found
 
     def read(self) -> Reading:
         shown = self.pictures.shown()

@@ -16,6 +16,7 @@ DECORATION = re.compile(
     r"(?<![a-z])(logo|favicon|icons?|avatar|emoji|spacer|pixel|tracker|spinner)s?(?![a-z])", re.IGNORECASE
 )
 BETWEEN = re.compile(r",\s+|(?<=\d[wx]),")  # the candidates of a srcset
+PLACE = re.compile(r"!\[[^\]\n]{0,300}\]\((figure-\d{1,3})\)")  # of one, in a text
 INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)((?:;[\w=-]{1,40}){0,3}),", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from html import escape
 
 from judge import statements
+from judge.extraction.figures import PLACE
 
 HEADINGS = {
     "en": ("Input", "Output", "Constraints", "Notes"),
@@ -14,7 +15,6 @@ HEADINGS = {
     "zh": ("输入", "输出", "数据范围", "说明"),
     "ru": ("Входные данные", "Выходные данные", "Ограничения", "Примечание"),
 }
-PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\((figure-\d{1,3})\)")
 VARIABLE = re.compile(r"\\?[A-Za-z]\w*([_^](\w|\{[\w, +-]{1,20}\}))*")  # which may be set as mathematics
 
 
@@ -30,7 +30,7 @@ def text_of(said: dict) -> str:
 def typeset(said: dict, images: Collection[str]) -> dict:
     """For whoever looks at it before it is a draft; "" where it can't be."""
     names = {name.rpartition(".")[0] for name in images}
-    text = PICTURE.sub(
+    text = PLACE.sub(
         lambda found: found[0] if found[1] in names else f"**[{found[1]} is missing here]**", text_of(said)
     )
     try:

@@ -15,7 +15,7 @@ from judge import blobs, extraction, images, jobs, retention, statements
 from judge.extraction import album, markup
 from judge.models import AiRun, Blob, DraftBlob
 from tests.extraction import drawn
-from tests.extraction.conftest import HERE
+from tests.extraction.conftest import HERE, work
 from tests.extraction.drawn import BLUE, GREEN, png
 from tests.fetching.conftest import canary, hidden, ways
 from tests.fetching.hostile import URLS
@@ -127,15 +127,16 @@ def test_of_a_thousand_the_first_are_taken_and_the_rest_are_said(site, look):
     for number in range(1000):
         site.put(f"/{number}.png", png(colour=(number % 256, number // 256, 9)), **PNG)
     run = look(*[f"<img src=/{number}.png>" for number in range(1000)], shows=["figure-1", "figure-12"])
-    assert len(site.asked) == 13
-    assert run.document["warnings"] == ["The page shows 988 more pictures, at which nobody has looked."]
-    assert [name for name, each in pictures_of(run).items() if each["file"]] == ["figure-1", "figure-12"]
+    assert len(site.asked) == 13 and len(run.document["pictures"]) == 12
+    assert run.document["warnings"][-1] == "The page shows 988 more pictures, at which nobody has looked."
 
 
-def test_what_the_ai_leaves_out_is_not_kept_and_said(site, look, client, alice):
+def test_what_the_ai_leaves_out_and_stood_elsewhere_is_not_kept_and_said(site, gemini, read, client, alice):
     site.put("/a.png", png(), **PNG)
     site.put("/b.png", png(colour=GREEN), **PNG)
-    run = look("<img src=a.png><img src=b.png>", shows=["figure-2.png"])
+    site.put("/pier", page_with("<img src=b.png>").replace("<body>", "<body><p>Our friends:</p><img src=a.png>"))
+    gemini.will(showing("figure-2.png"), task="extraction")
+    run = read({"url": site.url("/pier")})
     assert pictures_of(run)["figure-1"]["is_left_out"] and not pictures_of(run)["figure-2"]["is_left_out"]
     client.force_login(alice)
     page = client.get(reverse("workshop-reading", args=[run.pk])).content.decode()
@@ -144,6 +145,34 @@ def test_what_the_ai_leaves_out_is_not_kept_and_said(site, look, client, alice):
     draft = extraction.begin(run, alice).draft
     assert list(draft.document["images"]) == ["figure-2.png"]
     assert "](figure-2)" in draft.document["statements"]["en"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("page", "order"),
+    [
+        (
+            "{before}<p><img src=a.png alt=x></p>{after}",
+            ["each of its neighbours.", "![x](figure-1)", "How many lanterns"],
+        ),
+        (
+            "{before}<p><img src=a.png></p><img src=b.png>{after}",
+            ["each of its neighbours.", "![](figure-1)", "![](figure-2)", "How many lanterns"],
+        ),
+        ("<h2>Pier</h2><img src=a.png>{before}{after}", ["![](figure-1)", "On the old pier hang"]),
+    ],
+)
+def test_what_the_ai_leaves_out_of_the_words_is_put_back(site, look, gemini, page, order):
+    site.put("/a.png", png(), **PNG)
+    site.put("/b.png", png(colour=BLUE), **PNG)
+    before, after = (f"<p>{words}</p>" for words in ANSWER["statement"].strip().split("\n\n"))
+    site.put("/pier", page.format(before=before, after=after))
+    gemini.will(ANSWER, task="extraction")
+    run = jobs.begin_extraction({"url": site.url("/pier")}, None)
+    work()
+    said = AiRun.objects.get(pk=run.pk).document
+    places = [said["reading"]["statement"].index(words) for words in order]
+    assert places == sorted(places) and said["pictures"][0]["file"] == "figure-1.png"
+    assert any("put back" in words for words in said["warnings"])
 
 
 # What can't be taken
