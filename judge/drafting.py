@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from anyascii import anyascii
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from judge import linking
 from judge.models import Problem, Revision, TestSet, User
-from judge.states import add, is_same_state, linked, renew, upon_newest
+from judge.states import TRIES, Overtaken, add, is_same_state, linked, renew, upon_newest
 
 LIMITS = {"time": 1.0, "memory": 256 * 2**20, "output": 8 * 2**20, "files": False}
 DETAILS: dict[str, Any] = {
@@ -47,15 +49,26 @@ def empty(language: str, title: str) -> dict:
 
 
 @transaction.atomic
-def start(title: str, owner: User, language: str = "en") -> Problem:
-    problem = Problem.objects.create(slug=free_slug(title), title=title, names=title, owner=owner)
+def start(title: str, owner: User, language: str = "en", name: str = "") -> Problem:
+    """Its address is made of the title, or of the name that it has elsewhere."""
+    problem = named(name or title, Problem(title=title, names=title, owner=owner))
     begin(problem, empty(language, title), TestSet.nothing(), owner)
     return problem
 
 
+def named(wish: str, problem: Problem) -> Problem:
+    """Saved, under an address that nobody else has taken meanwhile."""
+    for _ in range(TRIES):
+        problem.slug = free_slug(wish)
+        with suppress(IntegrityError), transaction.atomic():
+            problem.save(force_insert=True)
+            return problem
+    raise Overtaken
+
+
 def free_slug(title: str) -> str:
-    """The title's own, or with the first number that is free."""
-    wish = slugify(title)[:90] or "problem"
+    """The title's own, in Latin letters, or with the first number that is free."""
+    wish = slugify(anyascii(title))[:90].strip("-") or "problem"
     taken = set(Problem.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
     candidates = (f"{wish}-{number}" if number else wish for number in [0, *range(2, len(taken) + 3)])
     return next(slug for slug in candidates if slug not in taken)

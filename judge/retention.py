@@ -10,9 +10,10 @@ from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from judge import blobs, linking
-from judge.models import Blob, Job
+from judge.models import AiRun, Blob, Job
 
 UNUSED = timedelta(hours=24)
+HELD = timedelta(days=7)  # by what the AI has read, for whoever begins a draft with it
 JOBS, BLOBS = 500, 50  # removed in a transaction; a blob's file is removed inside it
 
 
@@ -36,6 +37,7 @@ def over() -> Q:
 def unused_blobs() -> Iterator[list[str]]:
     """What nothing references and nobody stored for a day, in batches."""
     linking.link_the_rest()
+    AiRun.objects.filter(created__lt=Now() - HELD).exclude(holds=None).update(holds=None)
     at = ""
     while batch := list(unused().filter(pk__gt=at).order_by("pk").values_list("pk", flat=True)[:BLOBS]):
         yield batch

@@ -1,5 +1,6 @@
 """What it costs to read a problem, and how little when somebody has asked for the same before."""
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from django.test import override_settings
 
 from judge import extraction, jobs
 from judge.benchmarks import Figure
-from judge.benchmarks.brought import PAGE, reader
+from judge.benchmarks.brought import PAGE, PICTURE, reader, showing
 from judge.benchmarks.memory import added_by
 from judge.benchmarks.processes import process, wait_until
 from judge.benchmarks.statements import FREE, seen_by_threads, statements
@@ -33,6 +34,7 @@ def figures() -> Iterator[Figure]:
     with around() as (gemini, pages):
         counted = statements(job_for(pages.url("/lanterns?first")))
         yield Figure("ai.sql_extract", counted.work, "statements", 2, f"work + row: {counted}")
+        yield with_a_picture(gemini, pages)
         gemini.persona = lambda request: Says(ANSWER.read_text(), after=SLOW)
         miss = statements(job_for(pages.url("/lanterns?second"))).seconds
         sql, hit = cached(pages.url("/lanterns?second"))
@@ -43,6 +45,15 @@ def figures() -> Iterator[Figure]:
         yield calls(gemini, pages)
     added = added_by(jobs.extract_problem)
     yield Figure("ai.private_mb_extract", added, "MB", 20, "a job that reads a page’s HTML, the SDK preloaded")
+
+
+def with_a_picture(gemini: Gemini, pages: Pages) -> Figure:
+    said = json.loads(ANSWER.read_text())
+    gemini.will(said | {"statement": f"{said['statement']}\n\n![A pier](figure-1)"}, task="extraction")
+    pages.put("/pier.png", PICTURE.read_bytes(), content_type="image/png")
+    counted = statements(job_for(pages.put("/pier", showing("pier.png"))))
+    reason = f"the row of the blob that they lie in comes first; work + row: {counted}"
+    return Figure("ai.sql_extract_pictures", counted.work, "statements", 3, reason)
 
 
 @contextmanager

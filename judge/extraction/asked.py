@@ -27,3 +27,8 @@ def cached(key: str) -> dict | None:
 
 def keep(key: str, document: dict) -> None:
     cache.set(f"extraction:{key}", document, KEPT)
+
+
+def held(document: dict) -> str | None:
+    """The blob that it can't do without: the PDF that was brought, or the pictures of a page."""
+    return document["asked"].get("pdf") or document.get("album") or None

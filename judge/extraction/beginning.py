@@ -5,20 +5,16 @@ from dataclasses import replace
 from django.db import transaction
 
 from judge import blobs, draft_programs, drafting, testsets
+from judge.extraction.result import missing, origin, pictures, result_of
+from judge.extraction.wording import text_of
 from judge.languages import LANGUAGES
 from judge.models import AiRun, Problem, Revision, User
 from judge.testsets import Row
 
 MIB = 2**20
-HEADINGS = {
-    "en": ("Input", "Output", "Constraints", "Notes"),
-    "ko": ("입력", "출력", "제한", "노트"),
-    "ja": ("入力", "出力", "制約", "注釈"),
-    "zh": ("输入", "输出", "数据范围", "说明"),
-    "ru": ("Входные данные", "Выходные данные", "Ограничения", "Примечание"),
-}
 PROVEN, UNPROVEN = "reference", "unproven"
 MOST_TIME, MOST_MEMORY = 60.0, 2048  # seconds, MiB
+LATIN = 0x24F  # the last of them, accents and all
 
 
 @transaction.atomic
@@ -29,14 +25,16 @@ def begin(run: AiRun, user: User) -> Problem:
         return problem
     document = result_of(run)
     said = document["reading"]
-    hashes = blobs.put_all(pieces(said))
-    problem = drafting.start(said["title"], user, said["language"])
+    shown, texts = pictures(document), pieces(said)
+    hashes = blobs.put_all([*texts, *shown.values()])
+    images = dict(zip(shown, hashes[len(texts) :], strict=True))
+    problem = drafting.start(said["title"], user, said["language"], name_of(document))
     note = f"Read by {document['model'] or 'the AI'} from {origin(document)}"
     problem.draft = drafting.change(
         problem,
         user,
-        lambda draft: written(draft, document, hashes[0]),
-        tests=testsets.columns(rows(said["samples"], hashes[1:])),
+        lambda draft: written(draft, document, hashes[0], images),
+        tests=testsets.columns(rows(said["samples"], hashes[1 : len(texts)])),
         hashes=hashes,
         note=note[:200],
     )
@@ -44,20 +42,11 @@ def begin(run: AiRun, user: User) -> Problem:
     return problem
 
 
-def result_of(run: AiRun) -> dict:
-    """Its own, or that of somebody else's run with which it waited; {} when there is none."""
-    own = run.document or {}
-    if pk := own.get("like"):
-        other = AiRun.objects.get(pk=pk).document or {}
-        return other | {"asked": own["asked"]} if "reading" in other else {}
-    return own if "reading" in own else {}
-
-
-def origin(document: dict) -> str:
-    asked = document["asked"]
-    if asked.get("pdf"):
-        return f"the PDF {asked.get('name', '')}".strip()
-    return "pasted text" if asked.get("text") else document["url"]
+def name_of(document: dict) -> str:
+    """What its address is made of where the title has other letters than ours: "baekjoon 1000"."""
+    title = document["reading"]["title"]
+    is_latin = not [letter for letter in title if letter.isalpha() and ord(letter) > LATIN]
+    return "" if is_latin or not document["platform"] else f"{document['platform']} {document['number']}"
 
 
 def pieces(said: dict) -> list[bytes]:
@@ -66,25 +55,17 @@ def pieces(said: dict) -> list[bytes]:
     return [said["solution"]["code"].encode(), *samples]
 
 
-def written(draft: Revision, document: dict, sha: str) -> dict:
+def written(draft: Revision, document: dict, sha: str, images: dict[str, str]) -> dict:
     said = document["reading"]
     statement = {"title": said["title"], "format": "markdown", "text": text_of(said)}
     return draft.document | {
         "statements": {said["language"]: statement},
+        "images": images,
         "limits": limits(draft.document["limits"], said),
         "details": draft.document["details"] | details(document),
         "programs": [solution(said["solution"], sha, document["rehearsal"]["state"])],
         "brought": brought(document),
     }
-
-
-def text_of(said: dict) -> str:
-    """Without its samples, which are tests."""
-    titles = HEADINGS.get(said["language"].partition("-")[0], HEADINGS["en"])
-    bounds = "\n".join(f"- {bound['stated']}" for bound in said["bounds"] if bound["stated"])
-    parts = zip(titles, (said["input_format"], said["output_format"], bounds, said["notes"]), strict=True)
-    sections = [f"## {title}\n\n{part.strip()}" for title, part in parts if part.strip()]
-    return "\n\n".join([said["statement"].strip(), *sections]) + "\n"
 
 
 def limits(before: dict, said: dict) -> dict:
@@ -128,6 +109,7 @@ def brought(document: dict) -> dict:
         "rehearsal": document["rehearsal"]["state"],
         "strangers": document["rehearsal"]["strangers"],
         "bounds": document["reading"]["bounds"],
+        "missing": missing(document),
         "checked_by": "",
     }
 

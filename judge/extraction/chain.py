@@ -9,9 +9,12 @@ from judge import blobs, fetching, platforms
 from judge.asking import Asker
 from judge.extraction import asked as asking
 from judge.extraction import markup, pdf
+from judge.extraction.album import Album, album
+from judge.extraction.placing import with_pictures
 from judge.extraction.reading import Mended, Reading, Useless, refuse_leaks, tidy, tidy_samples, tidy_solution
 from judge.extraction.rehearsal import Rehearsal, as_they_stand, rehearse
 from judge.extraction.source import Source, SourceError
+from judge.extraction.wording import text_of, typeset
 from judge.fetching import FetchError
 from judge.gemini import AiError, Attachment
 from judge.models import AiRun
@@ -34,7 +37,8 @@ def extracted(run: AiRun, asker: Asker, tell: Callable[..., None] = lambda **sai
         return known | {"asked": brought}
     source, url = source_of(brought, tell)
     try:
-        document = Chain(source, url, asker, tell).run(brought)
+        with album() as pictures:
+            document = Chain(source, url, asker, tell, pictures).run(brought)
     except Useless as error:
         raise Refusal(str(error), is_closed=False) from error
     asking.keep(run.key, document)
@@ -57,13 +61,17 @@ def source_of(asked: dict, tell: Callable[..., None]) -> tuple[Source, str]:
 
 
 class Chain:
-    def __init__(self, source: Source, url: str, asker: Asker, tell: Callable[..., None]):
-        self.source, self.url, self.asker, self.tell = source, url, asker, tell
+    def __init__(self, source: Source, url: str, asker: Asker, tell: Callable[..., None], pictures: Album):
+        self.source, self.url, self.asker, self.tell, self.pictures = source, url, asker, tell, pictures
         self.name = platforms.from_url(url)
 
     def run(self, asked: dict) -> dict:
+        if self.source.figures:
+            self.tell(step="look")
+            self.source = self.pictures.fill(self.source)
         self.tell(step="read")
-        reading, warnings = self.read(), self.warnings()
+        reading, put_back = with_pictures(self.read(), self.source.text, self.pictures.taken)
+        warnings = self.warnings(put_back)
         reading, found = self.rehearsed(reading, 1)
         for number in range(2, ROUNDS + 1):
             if not found.is_to_be_mended:
@@ -77,15 +85,28 @@ class Chain:
             reading, found = self.rehearsed(mended, number)
         return self.document(asked, reading, found, warnings)
 
-    def warnings(self) -> list[str]:
-        if not (count := len(self.source.figures)):
-            return []
-        return [f"The page shows {count} picture{'s' * (count > 1)}, which you have to add to the statement yourself."]
+    def warnings(self, put_back: list[str]) -> list[str]:
+        found = [
+            f"The AI left out picture {name}, which was put back beside the words that it stood at."
+            for name in put_back
+        ]
+        moving = [picture.name for picture in self.pictures.pictures if picture.moves]
+        found += [f"Picture {name} moves on the page: its first frame is taken." for name in moving]
+        if count := self.source.more_figures:
+            found.append(f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked.")
+        return found
 
     def read(self) -> Reading:
-        attachments = (Attachment(self.source.pdf, "application/pdf"),) if self.source.pdf else ()
-        said = {"platform": platforms.TITLES[self.name.platform] if self.name else "a site that isn't known here"}
-        answer = self.asker.ask("extraction", Reading, attachments=attachments, material=self.source.text, **said)
+        shown = self.pictures.shown()
+        pdf = (Attachment(self.source.pdf, "application/pdf"),) if self.source.pdf else ()
+        answer = self.asker.ask(
+            "extraction",
+            Reading,
+            attachments=(*pdf, *(picture for _, picture in shown)),
+            material=self.source.text,
+            platform=platforms.TITLES[self.name.platform] if self.name else "a site that isn't known here",
+            pictures=", ".join(name for name, _ in shown) or "none",
+        )
         return tidy(answer)
 
     def rehearsed(self, reading: Reading, number: int) -> tuple[Reading, Rehearsal]:
@@ -112,13 +133,18 @@ class Chain:
 
     def document(self, asked: dict, reading: Reading, found: Rehearsal, warnings: list[str]) -> dict:
         platform, number = self.name or ("", "")
+        said = reading.model_dump()
+        self.pictures.choose(text_of(said))
         return {
             "v": 1,
             "asked": asked,
             "url": self.url,
             "platform": platform,
             "number": number,
-            "reading": reading.model_dump(),
+            "reading": said,
+            "html": typeset(said, self.pictures.files),
+            "pictures": self.pictures.document,
+            "album": self.pictures.put(),
             "rehearsal": found.document,
             "rounds": sum(made["task"].startswith("extraction") and made["end"] == "ok" for made in self.asker.made),
             "warnings": warnings,

@@ -6,11 +6,12 @@ its article lose what matters here: samples stand in short blocks, as advertisem
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 import nh3
 
 from judge import statements
+from judge.extraction import figures
 from judge.extraction.source import ENOUGH, MOST_TEXT, Source, SourceError
 from judge.extraction.taking import Taken
 
@@ -31,7 +32,8 @@ TAG = re.compile(  # of those whose end must be written
     r"<(/?)(?!(?:p|li|td|tr|th|dd|dt|tbody|thead|tfoot|option|br|hr|img|input|meta|link|wbr|col|source|area)\b)[a-z]",
     re.IGNORECASE,
 )
-KEPT = {"class", "alt", "src", "encoding", "aria-hidden"}
+KEPT = {"class", "encoding", "aria-hidden"}
+BASE = re.compile(r"<base\b[^<>]{0,300}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
 MATHJAX = re.compile(
     r'<script\b[^<>]{0,200}?type=["\']?math/tex(;\s*mode=display)?[^<>]{0,100}>(.{0,2000}?)</script>',
     re.DOTALL | re.IGNORECASE,
@@ -77,15 +79,22 @@ def decoded(body: bytes, content_type: str) -> str:
 
 
 def from_html(html: str, url: str = "") -> Source:
-    taken = Taken(url)
-    taken.feed(cleaned(html)[:MOST])
+    clean, inline = cleaned(html)
+    taken = Taken(base_of(html, url), inline)
+    taken.feed(clean[:MOST])
     taken.close()
     try:
         markdown, _ = statements.pandoc(READER, WRITER, taken.html, "--wrap=none")
     except statements.StatementError as error:
         raise SourceError(f"The page’s HTML can’t be read: {error}.") from error
     text = f"{head_of(html)}{taken.put_back(markdown)}".strip()
-    return Source(text[:MOST_TEXT], tuple(taken.blocks), tuple(taken.figures))
+    return Source(text[:MOST_TEXT], tuple(taken.blocks), tuple(taken.figures.values()), taken.more_figures)
+
+
+def base_of(html: str, url: str) -> str:
+    """What a page's relative addresses are relative to."""
+    found = BASE.search(html[:200_000])
+    return figures.joined(url, unescape(found[1])) if found else url
 
 
 def refuse_depth(html: str) -> None:
@@ -97,18 +106,29 @@ def refuse_depth(html: str) -> None:
             raise SourceError("The page’s HTML can’t be read: its elements lie too deep in each other.")
 
 
-def cleaned(html: str) -> str:
+def cleaned(html: str) -> tuple[str, list[str]]:
+    """And the data: URIs of its pictures, which are long, and stand as data:0, data:1 … in it."""
     refuse_depth(html)
     marked = MATHJAX.sub(lambda found: "<var>{0}{1}{0}</var>".format("$$" if found[1] else "$", escape(found[2])), html)
-    return nh3.clean(
+    inline: list[str] = []
+
+    def kept(element: str, name: str, value: str) -> str | None:
+        if not value.startswith("data:"):
+            return value[:2000]
+        if name == "src":
+            inline.append(value)
+        return f"data:{len(inline) - 1}" if name == "src" else None
+
+    clean = nh3.clean(
         marked,
         tags={*TEXT.split(), *MATH.split()},
         clean_content_tags=set(WITHOUT.split()),
-        attributes={"*": KEPT},
-        attribute_filter=lambda element, name, value: value[:2000],
-        url_schemes={"http", "https"},
+        attributes={"*": KEPT, "img": figures.ATTRIBUTES},
+        attribute_filter=kept,
+        url_schemes={"http", "https", "data"},
         link_rel=None,
     )
+    return clean, inline
 
 
 def head_of(html: str) -> str:

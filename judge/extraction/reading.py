@@ -16,6 +16,7 @@ LONGEST = {"title": 200, "statement": 100_000, "input_format": 20_000, "output_f
 LONGEST_SAMPLE, LONGEST_CODE, LONGEST_LINE = 64 * 1024, 64 * 1024, 300
 RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
+FIGURE = re.compile(r"\]\((?:images/|\./)?(figure-\d{1,3})\.\w{2,4}\)")
 type Spoken = Literal["python3", "cpp", "java", "javascript"]
 
 
@@ -68,7 +69,7 @@ class Mended(BaseModel):
 def tidy(reading: Reading) -> Reading:
     """Cut to size, and fit for a row. Raises Useless where there is nothing to be had of it."""
     refuse_leaks(reading)
-    fields = {name: cut(getattr(reading, name), most) for name, most in LONGEST.items()}
+    fields = {name: with_places(cut(getattr(reading, name), most)) for name, most in LONGEST.items()}
     fields["title"] = " ".join(fields["title"].split()) or "Without a title"
     fields["language"] = language_of(reading.language)
     if not reading.is_problem or not fields["statement"].strip():
@@ -86,6 +87,11 @@ def tidy(reading: Reading) -> Reading:
 
 def cut(text: str, most: int) -> str:
     return storable(text)[:most].replace("\r\n", "\n")
+
+
+def with_places(text: str) -> str:
+    """Pictures are called as the material calls them, however the AI makes file names of that."""
+    return FIGURE.sub(r"](\1)", text)
 
 
 def language_of(said: str) -> str:

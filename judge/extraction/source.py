@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from judge.extraction.figures import Figure
+
 ENOUGH = 80  # characters, below which there is nothing to read
 MOST_TEXT = 120_000  # characters that a reader is given
 
@@ -11,18 +13,11 @@ class SourceError(Exception):
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A picture that the page shows."""
-
-    name: str  # by which the text refers to it
-    url: str
-
-
-@dataclass(frozen=True)
 class Source:
     text: str
     blocks: tuple[str, ...] = ()  # what stands on the page letter by letter: samples, mostly
     figures: tuple[Figure, ...] = ()
+    more_figures: int = 0  # beyond those that are taken
     pdf: bytes = field(default=b"", repr=False)  # what the text was taken from, less well than a reader could
 
     def verbatim(self, sample: str) -> str | None:

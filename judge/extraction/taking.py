@@ -4,12 +4,11 @@ import re
 import secrets
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import urljoin
 
+from judge.extraction import figures
+from judge.extraction.figures import Figure
 from judge.extraction.formulas import LATEX_IMAGE, with_formulas
-from judge.extraction.source import Figure
 
-MOST_FIGURES = 8
 DRAWN = re.compile(r"\b(katex-html|MathJax|MathJax_\w+|mjx-\w+|sr-only)\b")  # of a formula that is there as TeX too
 BLOCK = ("div", "p", "li", "tr", "br")
 
@@ -17,14 +16,16 @@ BLOCK = ("div", "p", "li", "tr", "br")
 class Taken(HTMLParser):
     """Fed with well-formed HTML only."""
 
-    def __init__(self, url: str):
+    def __init__(self, base: str, inline: list[str]):
+        """`base` is what addresses are relative to; `inline` are the data: URIs that stand as data:0, data:1 …"""
         super().__init__(convert_charrefs=True)
-        self.url = url
+        self.base, self.inline = base, inline
         self.mark = f"q{secrets.token_hex(4)}q"  # not to be guessed by a page that has some of its own
         self.out: list[str] = []
         self.kept: list[str] = []
         self.blocks: list[str] = []
-        self.figures: list[Figure] = []
+        self.figures: dict[str, Figure] = {}  # by source
+        self.more_figures = 0
         self.text: list[str] = []  # of the <pre> or formula that is open
         self.open = ""
         self.depth = 0  # of elements within it
@@ -96,14 +97,22 @@ class Taken(HTMLParser):
     def take_image(self, said: dict[str, str]):
         if said.get("alt") and LATEX_IMAGE.search(f"{said.get('class', '')} {said.get('src', '')}"):
             self.out.append(self.word(f"${said['alt'].strip('$')}$"))
-        elif said.get("src", "").startswith(("http", "/", ".")) or re.match(r"[\w-]+[./]", said.get("src", "")):
-            self.take_figure(said["src"], said.get("alt", ""))
+        elif (source := figures.source_of(said)) and not figures.is_decoration(said):
+            self.take_figure(source, said.get("alt", ""))
 
     def take_figure(self, source: str, alt: str):
-        if len(self.figures) < MOST_FIGURES:
-            figure = Figure(f"figure-{len(self.figures) + 1}", urljoin(self.url, source))
-            self.figures.append(figure)
-            self.out.append(self.word(f"![{' '.join(alt.split())[:100]}]({figure.name})"))
+        if source not in self.figures and len(self.figures) == figures.MOST:
+            self.more_figures += 1
+            return
+        figure = self.figures.setdefault(source, self.figure(source))
+        said = " ".join(alt.translate({91: "(", 93: ")"}).split())
+        self.out.append(self.word(f"![{said[:100]}{figure.place}"))
+
+    def figure(self, source: str) -> Figure:
+        name = f"figure-{len(self.figures) + 1}"
+        if found := re.fullmatch(r"data:(\d{1,6})", source):
+            return Figure(name, "", self.inline[int(found[1])])
+        return Figure(name, figures.joined(self.base, source))
 
     def word(self, text: str) -> str:
         self.kept.append(text)

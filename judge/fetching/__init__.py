@@ -1,5 +1,6 @@
-"""A page of the public web from its URL, and nothing else from anywhere: whoever gives the URL is a stranger.
+"""A page or picture of the public web from its URL, and nothing else from anywhere: who gives the URL is a stranger.
 
+- wanted: what may be asked for
 - target: the URL, taken apart once, and refused when it isn't plainly a public page's
 - addresses: which addresses are public
 - connecting: the name looked up once, the connection to a checked address, all of it within a time
@@ -34,15 +35,23 @@ __all__ = [
     "Unreadable",
     "Unsafe",
     "fetch",
+    "fetch_picture",
     "refuse",
 ]
 
 
 def fetch(url: str) -> Page:
     """Raises FetchError. The HTTP library is loaded by those that fetch."""
-    from judge.fetching.getting import get
+    from judge.fetching.getting import page
 
-    return get(url)
+    return page(url)
+
+
+def fetch_picture(url: str, seconds: float) -> bytes:
+    """Likewise. What the site calls a picture: nobody has looked at it yet."""
+    from judge.fetching.getting import picture
+
+    return picture(url, seconds)
 
 
 def refuse(url: str) -> None:

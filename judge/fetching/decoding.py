@@ -4,31 +4,32 @@ import zlib
 from collections.abc import Iterable
 
 from judge.fetching.errors import TooBig, Unreadable
+from judge.fetching.wanted import Wanted
 
 ACCEPTED = "gzip, deflate"  # what comes in another packing, although we don't ask for it, isn't read
 GZIP, ZLIB, RAW = zlib.MAX_WBITS | 16, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
-def read(parts: Iterable[bytes], encoding: str, most: int) -> bytes:
+def read(parts: Iterable[bytes], encoding: str, wanted: Wanted) -> bytes:
     """Raises TooBig as soon as there is more."""
     match encoding.strip().lower():
         case "" | "identity":
             pieces = parts
         case "gzip" | "x-gzip":
-            pieces = unpacked(parts, most, GZIP)
+            pieces = unpacked(parts, wanted, GZIP)
         case "deflate":
-            pieces = unpacked(parts, most)
+            pieces = unpacked(parts, wanted)
         case other:
-            raise Unreadable(f"The site sent the page packed in a way that isn’t read here ({other[:20]}).")
+            raise Unreadable(f"The site sent the {wanted.noun} packed in a way that isn’t read here ({other[:20]}).")
     body = bytearray()
     for piece in pieces:
         body += piece
-        if len(body) > most:
-            raise TooBig(f"The page has more than {most // 2**20} MiB.")
+        if len(body) > wanted.most:
+            raise TooBig(wanted.too_big)
     return bytes(body)
 
 
-def unpacked(parts: Iterable[bytes], most: int, form: int | None = None):
+def unpacked(parts: Iterable[bytes], wanted: Wanted, form: int | None = None):
     """A step at a time: a bomb never gets room for more than one step. Sites say "deflate" of two forms."""
     unpacker = None
     for part in parts:
@@ -37,11 +38,11 @@ def unpacked(parts: Iterable[bytes], most: int, form: int | None = None):
         if unpacker is None:
             unpacker = zlib.decompressobj(form or (ZLIB if is_zlib(part) else RAW))
         try:
-            yield unpacker.decompress(part, most + 1)
+            yield unpacker.decompress(part, wanted.most + 1)
         except zlib.error as error:
-            raise Unreadable("The site sent a page that can’t be unpacked.") from error
+            raise Unreadable(f"The site sent a {wanted.noun} that can’t be unpacked.") from error
         if unpacker.unconsumed_tail:
-            raise TooBig(f"The page has more than {most // 2**20} MiB.")
+            raise TooBig(wanted.too_big)
 
 
 def is_zlib(part: bytes) -> bool:

@@ -1,11 +1,8 @@
-"""Why a page was not fetched. Each says so in words for whoever gave the address."""
+"""Why a page or a picture was not fetched. Each says so in words for whoever gave the address."""
 
 
 class FetchError(Exception):
-    """`words` are for people; `may_pass` is whether the same address may work in a while."""
-
-    words = "The page can’t be fetched."
-    may_pass = False
+    words = "It can’t be fetched."
 
     def __init__(self, words: str = ""):
         super().__init__(words or self.words)
@@ -16,31 +13,28 @@ class Unsafe(FetchError):
 
 
 class Refused(FetchError):
-    words = "The site doesn’t give this page to programs."
+    words = "The site doesn’t give this to programs."
 
 
 class NotFound(FetchError):
-    words = "There is no such page."
+    words = "There is no such thing."
 
 
 class TooBig(FetchError):
-    words = "The page is too big."
+    words = "It is too big."
 
 
 class TooSlow(FetchError):
     words = "The site took too long to answer."
-    may_pass = True
 
 
 class Unreachable(FetchError):
     words = "The site can’t be reached."
-    may_pass = True
 
 
 class Broken(FetchError):
     words = "The site answered with an error of its own."
-    may_pass = True
 
 
 class Unreadable(FetchError):
-    words = "What the site answered is no page that can be read."
+    words = "What the site answered can’t be read."

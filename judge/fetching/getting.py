@@ -1,4 +1,4 @@
-"""One page, by GET, with no more than it takes: no cookies, no names, no other page."""
+"""One page or picture, by GET, with no more than it takes: no cookies, no names, nothing else of the site."""
 
 import re
 from collections.abc import Iterable
@@ -22,16 +22,14 @@ from judge.fetching.errors import (
 )
 from judge.fetching.page import Page, media_type
 from judge.fetching.target import Target, target_of
+from judge.fetching.wanted import PAGE, PICTURE, Wanted
 
-MOST = 5 * 2**20  # bytes, unpacked
 SECONDS = 10.0  # for all of it
 REDIRECTS = 3
-READ = {"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf"}
 MOVED = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 HEADERS: dict[bytes | str, bytes | str] = {
     "User-Agent": "Mozilla/5.0 (compatible; AlgoItny/1.0; reads a problem when its author asks for it)",
-    "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8",
     "Accept-Encoding": decoding.ACCEPTED,
     "Accept-Language": "en, ko;q=0.8, *;q=0.5",
     "Connection": "close",
@@ -51,17 +49,25 @@ class Answer:
     body: bytes
 
 
-def get(url: str) -> Page:
-    deadline = Deadline(SECONDS)
+def page(url: str) -> Page:
+    return get(url, PAGE, SECONDS)
+
+
+def picture(url: str, seconds: float) -> bytes:
+    return get(url, PICTURE, min(SECONDS, seconds)).body
+
+
+def get(url: str, wanted: Wanted, seconds: float) -> Page:
+    deadline = Deadline(seconds)
     for _ in range(REDIRECTS + 1):
         target = target_of(url)
-        answer = ask(target, deadline)
+        answer = ask(target, wanted, deadline)
         if answer.status in MOVED:
             url = moved(target.url, answer.headers.get("location", ""))
             continue
-        refuse(answer)
+        refuse(answer, wanted)
         return Page(target.url, answer.status, answer.headers.get("content-type", ""), answer.body)
-    raise Refused("The site sends us from one page to the next, and to no end.")
+    raise Refused("The site sends us from one address to the next, and to no end.")
 
 
 def moved(url: str, where: str) -> str:
@@ -71,9 +77,9 @@ def moved(url: str, where: str) -> str:
         raise Unsafe("The site sends us to something that is no web address.") from error
 
 
-def ask(target: Target, deadline: Deadline) -> Answer:
+def ask(target: Target, wanted: Wanted, deadline: Deadline) -> Answer:
     try:
-        return answered(target, deadline)
+        return answered(target, wanted, deadline)
     except httpcore2.TimeoutException as error:
         raise TooSlow from error
     except httpcore2.NetworkError as error:
@@ -82,19 +88,20 @@ def ask(target: Target, deadline: Deadline) -> Answer:
         raise Unreadable from error
 
 
-def answered(target: Target, deadline: Deadline) -> Answer:
+def answered(target: Target, wanted: Wanted, deadline: Deadline) -> Answer:
     asked = httpcore2.URL(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
     )
     with (
         httpcore2.ConnectionPool(network_backend=Checked(target, deadline)) as pool,
-        pool.stream("GET", asked, headers=HEADERS | {"Host": target.authority}) as response,
+        pool.stream("GET", asked, headers=HEADERS | {"Accept": wanted.accept, "Host": target.authority}) as response,
     ):
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         body = b""
         if response.status == 200:
-            refuse_kind(headers)
-            body = decoding.read(watched(response.iter_stream(), deadline), headers.get("content-encoding", ""), MOST)
+            refuse_kind(headers, wanted)
+            packed = watched(response.iter_stream(), deadline)
+            body = decoding.read(packed, headers.get("content-encoding", ""), wanted)
         return Answer(response.status, headers, body)
 
 
@@ -105,28 +112,28 @@ def watched(parts: Iterable[bytes], deadline: Deadline) -> Iterable[bytes]:
         yield part
 
 
-def refuse_kind(headers: dict[str, str]) -> None:
-    if (kind := media_type(headers.get("content-type", ""))) not in READ:
-        raise Unreadable(f"This is no page and no PDF, but {kind[:60] or 'of a kind that the site doesn’t name'}.")
+def refuse_kind(headers: dict[str, str], wanted: Wanted) -> None:
+    if (kind := media_type(headers.get("content-type", ""))) not in wanted.kinds:
+        raise Unreadable(wanted.other(kind))
     length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > MOST:
-        raise TooBig(f"The page has more than {MOST // 2**20} MiB.")
+    if length.isdigit() and int(length) > wanted.most:
+        raise TooBig(wanted.too_big)
 
 
-def refuse(answer: Answer) -> None:
+def refuse(answer: Answer, wanted: Wanted) -> None:
     if answer.status == 200 and not is_robot_check(answer.body):
         return
-    raise why(answer)
+    raise why(answer, wanted.noun)
 
 
-def why(answer: Answer) -> FetchError:
+def why(answer: Answer, noun: str) -> FetchError:
     if answer.status == 200 or "cf-mitigated" in answer.headers:
         return Refused("The site wants to be sure first that a person is looking.")
     if answer.status in GONE:
-        return NotFound(f"There is no such page: the site answered {answer.status}.")
+        return NotFound(f"There is no such {noun}: the site answered {answer.status}.")
     if answer.status >= 500 and answer.status != 503:
         return Broken(f"The site answered with an error of its own ({answer.status}).")
-    return Refused(f"The site doesn’t give this page to programs: it answered {answer.status}.")
+    return Refused(f"The site doesn’t give this {noun} to programs: it answered {answer.status}.")
 
 
 def is_robot_check(body: bytes) -> bool:

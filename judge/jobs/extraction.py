@@ -28,7 +28,8 @@ def extract_problem(run_id):
 
     try:
         with explained():
-            said = {"document": extraction.extracted(run, asker, tell), "failure": ""}
+            document = extraction.extracted(run, asker, tell)
+            said = {"document": document, "failure": "", "holds": extraction.held(document)}
     except extraction.Refusal as refusal:
         said = {"document": run.document | {"is_closed": refusal.is_closed}, "failure": str(refusal)}
     with last_write():
@@ -41,9 +42,11 @@ def begin_extraction(asked, user):
     key = extraction.key_of(asked)
     fields = {"kind": AiRun.Kind.EXTRACTION, "key": key, "requested_by": user}
     if known := extraction.cached(key):
-        return AiRun.objects.create(**fields, document=known | {"asked": asked, "is_cached": True}, finished=Now())
+        document = known | {"asked": asked, "is_cached": True}
+        return AiRun.objects.create(**fields, document=document, holds_id=extraction.held(document), finished=Now())
     with transaction.atomic():
-        run = AiRun.objects.create(**fields, document={"v": 1, "asked": asked})
+        document = {"v": 1, "asked": asked}
+        run = AiRun.objects.create(**fields, document=document, holds_id=extraction.held(document))
         live = extract_problem.enqueue(run.pk, key=f"extract {key}", requested_by=user)
         if live.subject != run.pk:
             AiRun.objects.filter(pk=run.pk).update(document={"v": 1, "asked": asked, "like": live.subject})

@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from judge.models.blob import Blob
 from judge.models.problem import Problem
 from judge.models.submission import Submission
 
@@ -94,6 +95,7 @@ class AiRun(models.Model):
     failure = models.TextField(blank=True)  # why it came to nothing, for people
 
     document = models.JSONField(null=True)
+    holds = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # what document names; for a while
     opened = models.PositiveSmallIntegerField(default=1)  # hints that the person has asked to see
     calls = models.JSONField(null=True)
     input_tokens = models.PositiveBigIntegerField(default=0)

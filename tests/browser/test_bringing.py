@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from judge.models import Problem
 from tests.browser.test_every_page import visit
 from tests.extraction.conftest import HERE
+from tests.extraction.drawn import png
+from tests.extraction.test_pictures import page_with, showing
 from tests.gemini.answers import Says
 from tests.gemini.scripts import FOLDER
 from tests.gemini.server import running
@@ -66,6 +68,29 @@ def test_a_url_becomes_a_draft_while_one_watches(bring, around, start, alice):
     page.get_by_role("button", name="I have compared them").click()
     expect(page.locator("#brought")).to_contain_text("compared with it by alice")
     assert Problem.objects.get().owner == alice
+
+
+IS_SHOWN = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+
+
+def test_its_pictures_are_there_before_and_after_it_is_a_draft(bring, around, start):
+    gemini, problems = around
+    problems.put("/a.png", png(), content_type="image/png")
+    problems.put("/pier", page_with('<p><img src="a.png" alt="A pier"></p>', '<img src="/b.png">'))
+    gemini.will(showing("figure-1", "figure-2"), task="extraction")
+    page = bring("/pier")
+    start("worker", "ai")
+    shown = page.locator(".statement img")
+    expect(shown).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator("#reading")).to_contain_text("There is no such picture")
+    page.wait_for_function(f"({IS_SHOWN})([...document.images])")
+    expect(page.locator("#reading table math").first).to_be_visible()
+
+    page.get_by_role("button", name="Begin a draft with it").click()
+    page.get_by_role("link", name="Statement").first.click()
+    expect(page.locator("#preview img")).to_have_count(1, timeout=PATIENCE)
+    page.wait_for_function(f"({IS_SHOWN})([...document.querySelectorAll('#preview img')])")
+    expect(page.locator("#images")).to_contain_text("There is no such picture")
 
 
 def test_a_page_that_is_closed_asks_for_its_text(bring, around, start):

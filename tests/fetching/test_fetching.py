@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from judge import fetching
 from judge.fetching import getting
+from judge.fetching.wanted import PAGE
 from tests.fetching.conftest import PUBLIC
 from tests.fetching.test_hostile_urls import address_of
 
@@ -118,13 +119,13 @@ def test_a_bomb_is_given_up_before_it_has_grown(pages, pack, monkeypatch):
     encoding = "gzip" if pack is gzip.compress else "deflate"
     with pytest.raises(fetching.TooBig):
         fetching.fetch(pages.put("/task", packed, headers={"Content-Encoding": encoding}))
-    assert sum(grown) <= 2 * getting.MOST + 2
+    assert sum(grown) <= 2 * PAGE.most + 2
 
 
 def test_a_page_of_more_than_the_most_is_too_big_and_one_of_the_most_is_not(pages):
-    url = pages.put("/task", b"x" * getting.MOST, content_type="text/plain")
-    assert len(fetching.fetch(url).body) == getting.MOST
-    pages.put("/task", b"x" * (getting.MOST + 1), content_type="text/plain", headers={"Content-Length": ""})
+    url = pages.put("/task", b"x" * PAGE.most, content_type="text/plain")
+    assert len(fetching.fetch(url).body) == PAGE.most
+    pages.put("/task", b"x" * (PAGE.most + 1), content_type="text/plain", headers={"Content-Length": ""})
     with pytest.raises(fetching.TooBig):
         fetching.fetch(url)
 

@@ -34,8 +34,18 @@ def test_the_same_title_twice_gets_two_addresses(sums, alice):
     ]
 
 
-def test_a_title_without_letters_of_an_address_gets_one(alice):
-    assert drafting.start("합", alice).slug == "problem"
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("나룻배 몇 번", "nalusbae-myeoch-beon"), ("Größe 2", "grosse-2"), ("가방 A", "gabang-a"), ("…", "problem")],
+)
+def test_a_title_in_other_letters_has_an_address_that_can_be_read(alice, title, slug):
+    assert drafting.start(title, alice).slug == slug
+
+
+def test_who_is_overtaken_by_another_of_the_same_title_gets_the_next_address(sums, alice, monkeypatch):
+    free = iter(["sums", "sums-2"])  # the first was taken between the look and the write
+    monkeypatch.setattr(drafting, "free_slug", lambda title: next(free))
+    assert drafting.start("Sums", alice).slug == "sums-2"
 
 
 def test_saves_in_a_row_are_one_state(sums, alice):

@@ -10,12 +10,15 @@ from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import asking, events, extraction, jobs, queue
 from judge.models import AiRun, Job
 from web.access import request_of
+from web.images import picture_response
 from web.workshop.bench import bench_of
 from web.workshop.bring_form import BringForm, NewProblem, drawn
 from web.workshop.live import followed
@@ -23,6 +26,7 @@ from web.workshop.signed import words_kept
 
 STEPS = {
     "fetch": "The page is fetched",
+    "look": "Its pictures are fetched",
     "read": "The AI reads it",
     "run": "Its solution runs on the samples",
     "mend": "What was wrong goes back to the AI",
@@ -63,6 +67,28 @@ class Reading:
     @property
     def setback(self) -> str:
         return jobs.setback(self.job)
+
+    @property
+    def statement(self) -> str:
+        """As it will stand in the draft, its pictures from here. It is sanitised, as every statement is."""
+        html = self.result.get("html", {}).get("statement", "")
+        return html.replace('src="images/', f'src="{reverse("workshop-reading", args=[self.run.pk])}/images/')
+
+    @property
+    def bounds(self) -> list[dict]:
+        said = self.result["reading"]["bounds"]
+        typeset = self.result.get("html", {}).get("bounds") or [
+            (escape(b["stated"]), escape(b["variable"])) for b in said
+        ]
+        return [bound | {"html": html} for bound, html in zip(said, typeset, strict=True)]
+
+    @property
+    def missing(self) -> list[dict]:
+        return extraction.missing(self.result)
+
+    @property
+    def left_out(self) -> list[dict]:
+        return [picture for picture in self.result.get("pictures", []) if picture["is_left_out"]]
 
     @property
     def bring(self) -> BringForm:
@@ -118,6 +144,15 @@ def create(request):
 def show(request, pk):
     context = {"reading": reading_of(pk, request.user), "section": "workshop", "unavailable": asking.unavailable()}
     return render(request, "workshop/bring/show.html", context)
+
+
+@login_required
+@require_safe
+def picture(request, pk, name):
+    found = reading_of(pk, request.user).result
+    if name not in [each["file"] for each in found.get("pictures", []) if each["file"]]:
+        raise Http404
+    return picture_response(request, name, f"{found['album']}-{name}", lambda: extraction.picture(found, name))
 
 
 @login_required

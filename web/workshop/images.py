@@ -1,6 +1,8 @@
 """The pictures of a draft's statements."""
 
+import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -61,6 +63,14 @@ def remove(request, slug, name):
     return answer(request, bench, [])
 
 
+def missing(document: dict) -> list[dict]:
+    """Pictures of the page that the problem is from, which its statements show and the draft hasn't."""
+    there = {PurePosixPath(name).stem for name in document["images"]}
+    text = "\n".join(statement["text"] for statement in document["statements"].values())
+    wanted = document.get("brought", {}).get("missing", [])
+    return [each for each in wanted if each["name"] not in there and re.search(rf"\b{each['name']}\b", text)]
+
+
 def answer(request, bench: Bench, errors: list[str]):
     """The list as it is now; without JavaScript, the page that it stands on."""
     language = request.POST.get("language", "")
@@ -69,6 +79,7 @@ def answer(request, bench: Bench, errors: list[str]):
         "problem": bench.problem,
         "draft": bench.draft,
         "images": bench.draft.document["images"],
+        "missing": missing(bench.draft.document),
         "errors": errors,
         "language": language,
     }

@@ -15,6 +15,7 @@ from web.problems import language_name
 from web.workshop import desk, preview
 from web.workshop.bench import Bench, bench_of, page
 from web.workshop.conflict import Clash
+from web.workshop.images import missing
 from web.workshop.signed import words_kept
 from web.workshop.statement_form import FORMATS, StatementForm
 
@@ -89,6 +90,7 @@ def drawn(request, bench: Bench, language: str, form: StatementForm, status=200,
         "preview": None if form.errors else look(statement, document["images"]),
         "samples": samples(bench.draft),
         "images": document["images"],
+        "missing": missing(document),
     }
     return page(request, bench, "workshop/statement.html", "statement", status, **shared | context)
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("new/read", bringing.create, name="workshop-read"),
     path("new/read/<int:pk>", bringing.show, name="workshop-reading"),
     path("new/read/<int:pk>/stream", bringing.stream, name="workshop-reading-stream"),
+    path("new/read/<int:pk>/images/<str:name>", bringing.picture, name="workshop-reading-image"),
     path("new/read/<int:pk>/again", bringing.again, name="workshop-reading-again"),
     path("new/read/<int:pk>/cancel", bringing.cancel, name="workshop-reading-cancel"),
     path("new/read/<int:pk>/begin", bringing.begin, name="workshop-reading-begin"),
