@@ -39,8 +39,9 @@ class AiRunQuerySet(models.QuerySet):
         return self.hints().filter(key=key, submission=submission.pk).order_by("-pk")
 
     def for_hints(self):
-        """With all that they rest on, in one statement."""
-        return self.select_related("submission__version", "submission__problem")
+        """With all that they rest on and what they must not repeat, in one statement."""
+        accepted = Submission.objects.accepted_sources(OuterRef("submission__problem"))
+        return self.select_related("submission__version", "submission__problem").annotate(accepted=Subquery(accepted))
 
     def for_asking(self):
         """What a budget and the switch are asked about, in the statement that reads the run."""
@@ -92,6 +93,7 @@ class AiRun(models.Model):
     input_tokens = models.PositiveBigIntegerField(default=0)
     output_tokens = models.PositiveBigIntegerField(default=0)
     cost = models.PositiveBigIntegerField(default=0)  # millionths of a dollar
+    accepted: list[list[str]] | None = None  # of a row for_hints(): [language, source] of newest accepted submissions
 
     objects = AiRunQuerySet.as_manager()
 

@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
-from judge import hints, leaks, queue
+from judge import hints, queue
 from judge.benchmarks.statements import statements
 from judge.gemini import journal
+from judge.hints import leaks
 from judge.models import AiRun, Job, Submission
 from judge.queue.messages import send
 from judge.queue.workers import Worker

@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from judge import leaks
+from judge.hints import leaks
+from judge.hints.repeating import Program
 from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, unsaved
 
 CPP = "#include <iostream>\nint main() { long long s = 0, x; while (std::cin >> x) s += x; std::cout << s; }\n"
@@ -15,7 +16,7 @@ OWN_WAY = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 @pytest.fixture
 def guard():
     submission = unsaved()
-    return leaks.Guard(submission, [RIGHT], ["Add the numbers: 1 2"], submission.version.test(3))
+    return leaks.Guard(submission, [Program(RIGHT, "python3")], ["Add the numbers: 1 2"], submission.version.test(3))
 
 
 def test_good_hints_pass(guard):
