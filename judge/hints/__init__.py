@@ -6,8 +6,10 @@ and so what it says goes through a filter before anybody reads it.
 - writing: from a run to its document
 - failing: the test that hints rest on, and whether it still fails
 - question: what the model is told
-- leaks: the filter. repeating: words of right programs (code_tokens, idioms); hidden: words of test data; snippets: what
-  could be run
+- leaks: the filter
+- repeating: words of right programs; code_tokens, idioms
+- hidden: words of test data
+- snippets: what somebody could submit
 """
 
 from judge.hints.failing import NothingToHint, key, lack

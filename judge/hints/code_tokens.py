@@ -18,7 +18,7 @@ return short signed sizeof static std string struct super switch template this t
 union unsigned using var vector void while with yield
 """
 KEYWORDS = frozenset(WORDS.split())
-OF_PROSE = frozenset("\"'.,;:?!()-")
+OF_PROSE = frozenset('".,?!')
 
 Run = tuple[str, ...]
 
@@ -55,5 +55,5 @@ def runs(tokens: Sequence[str], length: int) -> Iterator[Run]:
 
 
 def is_code(run: Run) -> bool:
-    """Words and their punctuation alone are prose, or so little of a program that they could be."""
+    """Words alone are prose: nobody needs a hint to write twelve names in a row."""
     return any(not (token[0].isalnum() or token in OF_PROSE) for token in run)

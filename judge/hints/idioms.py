@@ -57,7 +57,7 @@ CPP = (
     "cout << a << endl;\n    return 0;\n}",
 )
 C = (
-    "#include <stdio.h>\n#include <stdlib.h>\nint main(void) {\n    int n;\n    scanf(\"%d\", &n);",
+    '#include <stdio.h>\n#include <stdlib.h>\nint main(void) {\n    int n;\n    scanf("%d", &n);',
     'int main() {\n    int n;\n    scanf("%d", &n);',
     'int n, m;\nscanf("%d %d", &n, &m);',
     'int n, m, k;\nscanf("%d %d %d", &n, &m, &k);',

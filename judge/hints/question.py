@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from judge import blobs
 from judge.difference import first_difference
@@ -29,7 +30,7 @@ class Question:
     language: str  # of the reader
 
     @cached_property
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         """All of it may be known to the submission's author."""
         return {
             "reader": READERS.get(self.language, "English"),

@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FENCE = r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
-MARKED = re.compile(FENCE + r"|`(?P<span>[^`\n]{6,})`", re.M | re.S)
+MARKED = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|`(?P<span>[^`\n]{6,})`",
+    re.M | re.S,
+)
 CODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 PREFIX = re.compile(r"^[ \t]*(?:\d+[ \t]*[|:.)]|>|\$|[-*•|])[ \t]?")
 BEGINNING = (
@@ -17,7 +20,7 @@ BEGINNING = (
     r"else\b|elif\b|try\b|except\b|finally\b|with\b|return\b|print\b|int\b|long\b|const\b|let\b|var\b|auto\b|struct\b|fn\b|func\b|[}\])]+;?\s*$)"
 )
 LIKE_CODE = re.compile(BEGINNING + r"|[;{}]\s*$|^(?: {2,}|\t)\S|\w\s*[-+*/%|&^]?=[^=]|\w\(.*\)\s*;?\s*$")
-QUOTES = str.maketrans("“”„«»‘’", "\"\"\"\"\"''")
+QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 INVISIBLE = "Cf"  # the Unicode category of what has no shape
 
 
