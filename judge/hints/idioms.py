@@ -33,6 +33,7 @@ PYTHON = (
 )
 CPP = (
     "#include <iostream>\n#include <vector>\n#include <string>\nusing namespace std;\nint main() {\n    int n;",
+    "#include <iostream>\n#include <vector>\n#include <algorithm>\nusing namespace std;\nint main() {",
     "#include <cstdio>\n#include <vector>\n#include <cmath>\n#include <algorithm>\nusing namespace std;\nint main() {",
     "#include <bits/stdc++.h>\nusing namespace std;\nint main() {\n    int n;",
     "#include <bits/stdc++.h>\nusing namespace std;\ntypedef long long ll;\nint main() {",
