@@ -30,8 +30,6 @@ NAMES = ("$defs", "properties")  # what stands in these are names, and no keywor
 FINE = (types.FinishReason.STOP, types.FinishReason.FINISH_REASON_UNSPECIFIED, None)
 ONCE = types.HttpRetryOptions(attempts=1)  # who tries again is `retrying`
 DELAY = re.compile(r"([\d.]+)s")
-
-
 CLIENTS: dict[tuple[str, str], genai.Client] = {}  # one a process and Gemini, so that connections are used again
 
 
