@@ -17,7 +17,7 @@ from judge.languages import LANGUAGES, installed
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
 
-MOST_TRIED = 40  # pieces of code in a language each
+MOST_TRIED = 24  # pieces of code in a language each
 MOST_SECONDS = 150  # of trying them
 MOST_OF_TEST, MOST_OF_TESTS = 64 * 1024, 16 * 2**20  # bytes that are compared
 MARKS = {  # of a language, where nobody says which one it is
