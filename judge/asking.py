@@ -6,7 +6,7 @@ import time
 
 from django.conf import settings
 from django.db import transaction
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from judge import gemini, ledger
 from judge.gemini import Attachment, Attempt, BudgetSpent, Prompt, SwitchedOff, journal, prompts, shared
@@ -44,8 +44,8 @@ class Asker:
     ) -> T:
         """Raises AiError. The fields are those of judge/prompts/<task>.md."""
         prompt = prompts.load(task, attachments, **fields)
-        if (kept := journal.answer(self.run.pk, task, prompt.digest)) is not None:
-            return schema.model_validate(kept)
+        if kept := self.kept(prompt, schema):
+            return kept
         self.refuse()
         paid: list[dict] = []
         reply = gemini.ask(
@@ -56,6 +56,13 @@ class Asker:
         )
         journal.keep(self.run.pk, task, prompt.digest, reply.data.model_dump(mode="json"), paid[-1])
         return reply.data
+
+    def kept[T: BaseModel](self, prompt: Prompt, schema: type[T]) -> T | None:
+        """What an earlier attempt was told; of an older release, perhaps, whose schema was another."""
+        try:
+            return schema.model_validate(journal.answer(self.run.pk, prompt.task, prompt.digest))
+        except ValidationError:
+            return None
 
     def note(self, prompt: Prompt, attempt: Attempt) -> dict:
         call = ledger.call(prompt, attempt)

@@ -8,6 +8,7 @@ import pytest
 from redis import Redis
 
 from judge import events
+from judge.events import hub, publishing, stream
 from judge.packages.archive import MOST_ENTRIES
 from judge.redis import connection
 from tests.harness.services import running_valkey
@@ -24,7 +25,7 @@ def empty():
 def fresh_publisher(monkeypatch):
     """One that has not failed yet."""
     publisher = events.Publisher()
-    monkeypatch.setattr(events, "publisher", publisher)
+    monkeypatch.setattr(publishing, "publisher", publisher)
     return publisher
 
 
@@ -95,8 +96,8 @@ def test_readers_of_one_topic_each_begin_where_they_like():
 
 
 def test_a_slow_reader_misses_nothing_and_costs_no_memory(monkeypatch):
-    monkeypatch.setattr(events, "ROOM", 10)
-    monkeypatch.setattr(events, "BATCH", 7)
+    monkeypatch.setattr(hub, "ROOM", 10)
+    monkeypatch.setattr(hub, "BATCH", 7)
 
     async def go():
         found = []
@@ -157,16 +158,16 @@ def test_a_hub_ends_with_its_last_reader_and_begins_anew():
 
 
 def test_a_stream_is_capped_and_expires(monkeypatch):
-    monkeypatch.setattr(events, "CAP", 100)
+    monkeypatch.setattr(publishing, "CAP", 100)
     for number in range(1000):
         events.publish("s", test=number)
 
     assert connection().xlen("events:s") < 300
-    assert 0 < connection().ttl("events:s") <= events.KEPT
+    assert 0 < connection().ttl("events:s") <= stream.KEPT
 
 
 def test_two_attempts_at_the_most_tests_that_there_may_be_are_kept():
-    assert events.CAP > 2 * (MOST_ENTRIES // 2)  # an input and an answer each
+    assert stream.CAP > 2 * (MOST_ENTRIES // 2)  # an input and an answer each
 
 
 def test_a_redis_that_hangs_is_away(settings, tmp_path):
@@ -188,9 +189,10 @@ def test_a_redis_that_hangs_is_away(settings, tmp_path):
 
 def test_a_redis_that_is_away_is_tried_once_in_a_while_and_fails_nobody(monkeypatch, caplog):
     publisher = events.Publisher()
-    monkeypatch.setattr(events, "publisher", publisher)
+    monkeypatch.setattr(publishing, "publisher", publisher)
     with monkeypatch.context() as patch:
-        patch.setattr(events, "connection", lambda: Redis.from_url("unix:///nowhere/valkey.sock"))
+        for module in (publishing, stream):
+            patch.setattr(module, "connection", lambda: Redis.from_url("unix:///nowhere/valkey.sock"))
         for number in range(100):
             events.publish("s", test=number)
         assert events.last_id("s") == "0"

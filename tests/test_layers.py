@@ -12,7 +12,7 @@ OURS = ("judge", "web", "tests")
 PURE = {f"judge.{name}" for name in ("disk", "verdict", "languages", "outcome", "platforms")}
 BOUNDARIES = {f"judge.{name}" for name in ("redis", "events", "caching", "blobs", "metrics", "gemini", "fetching")}
 DOORS = ("web", "judge.admin", "judge.management", "judge.benchmarks")
-CORNER = {"judge.settings", "judge.asgi", "judge.apps"}
+CORNER = {"judge.settings", "judge.environment", "judge.asgi", "judge.apps"}
 
 MAY = {  # besides its own folder
     "judge.sandbox": (),
@@ -21,7 +21,8 @@ MAY = {  # besides its own folder
     "judge.blobs": ("judge.models", "judge.disk"),
     "judge.apps": ("judge.models", "judge.caching"),
     "judge.migrations": ("judge.models",),
-    "judge.settings": (),
+    "judge.environment": (),
+    "judge.settings": ("judge.environment",),
     "judge.asgi": ("judge.redis",),
     **dict.fromkeys(PURE, tuple(PURE)),
     **dict.fromkeys(BOUNDARIES - {"judge.blobs"}, ("judge.redis",)),

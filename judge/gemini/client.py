@@ -1,7 +1,7 @@
 """One call through google-genai. Importing this costs 45 MB and a second: `retrying` does, when somebody asks."""
 
+import atexit
 import re
-from functools import cache
 from typing import Any
 
 import httpx2
@@ -30,13 +30,22 @@ NAMES = ("$defs", "properties")  # what stands in these are names, and no keywor
 FINE = (types.FinishReason.STOP, types.FinishReason.FINISH_REASON_UNSPECIFIED, None)
 ONCE = types.HttpRetryOptions(attempts=1)  # who tries again is `retrying`
 DELAY = re.compile(r"([\d.]+)s")
+CLIENTS: dict[tuple[str, str], genai.Client] = {}  # one a process and Gemini, so that connections are used again
 
 
-@cache
-def client_of(key: str, base_url: str | None) -> genai.Client:
-    hooks = {"event_hooks": {"response": [bound]}}
-    options = types.HttpOptions(base_url=base_url or None, client_args=hooks)
-    return genai.Client(api_key=key, vertexai=False, http_options=options)
+def client_of(key: str, base_url: str) -> genai.Client:
+    if (key, base_url) not in CLIENTS:
+        hooks = {"event_hooks": {"response": [bound]}}
+        options = types.HttpOptions(base_url=base_url or None, client_args=hooks)
+        CLIENTS[key, base_url] = genai.Client(api_key=key, vertexai=False, http_options=options)
+    return CLIENTS[key, base_url]
+
+
+@atexit.register
+def close() -> None:
+    """When nothing more is asked: their connections."""
+    while CLIENTS:
+        CLIENTS.popitem()[1].close()
 
 
 class Echo(BaseModel):
@@ -49,9 +58,11 @@ def rehearse(key: str, base_url: str) -> None:
         client_of(key, base_url)  # it reads all certificates; it doesn't connect yet
     said = {"candidates": [{"content": {"role": "model", "parts": [{"text": '{"text": ""}'}]}, "finishReason": "STOP"}]}
     nobody = httpx2.Client(transport=httpx2.MockTransport(lambda request: httpx2.Response(200, json=said)))
-    client = genai.Client(api_key="nobody's", vertexai=False, http_options=types.HttpOptions(httpx_client=nobody))
     prompt = Prompt("", "", "", ("",), model="gemini")
-    read(asked(client, prompt, Echo, seconds=1), prompt, Echo)
+    with genai.Client(
+        api_key="nobody's", vertexai=False, http_options=types.HttpOptions(httpx_client=nobody)
+    ) as client:
+        read(asked(client, prompt, Echo, seconds=1), prompt, Echo)
 
 
 def asked(

@@ -1,7 +1,8 @@
 """Every background job: the table of contents of what happens outside a request. Ids in, one call inside."""
 
-from judge.jobs.ai import setback, write_hints
+from judge.jobs.ai import setback
 from judge.jobs.extraction import begin_extraction, extract_problem
+from judge.jobs.hints import write_hints
 from judge.jobs.invocations import (
     ask_for_cell,
     begin_hunt,

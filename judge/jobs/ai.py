@@ -1,23 +1,29 @@
-"""What the AI is asked for. The subject of each job is its AiRun: result and ledger in one row."""
+"""What jobs that ask the AI have in common. The subject of each is its AiRun: result and ledger in one row."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from judge import asking, events, hints
+from judge import asking, events
 from judge.gemini import AiError
 from judge.models import AiRun, Job
-from judge.queue import Refused, fence, job, last_write, say
+from judge.queue import Refused, fence, say
 
 SOFT, HARD, CAP = 9 * 60, 10 * 60, 300
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """What asking again can't mend ends the job at once; the rest is tried again. Either says why in plain words."""
+    """What asking again can't mend ends the job at once; the rest is tried again. Either says why in plain words: who
+    asked reads the job's log, and Gemini's own may quote what it was asked.
+    """
     try:
         yield
     except AiError as error:
-        say(str(error))
+        log.warning("the AI gave no answer: %s: %s", type(error).__name__, error)
+        say(error.words)
         if error.transient:
             raise type(error)(error.words) from error
         raise Refused(error.words) from error
@@ -57,25 +63,3 @@ def revive_runs(ids: list[int]) -> None:
 
 def tells(run: AiRun) -> Callable[[str], None]:
     return lambda step: events.publish(run.topic, fence=fence(), step=step)
-
-
-@job(
-    queue="ai",
-    priority=6,
-    soft=SOFT,
-    hard=HARD,
-    cap=CAP,
-    on_abandon=ends_runs("write_hints"),
-    on_revive=revive_runs,
-)
-def write_hints(run_id):
-    run = AiRun.objects.for_asking().for_hints().get(pk=run_id)
-    asker = asking.Asker(run)
-    try:
-        with explained():
-            found = hints.write(run, asker, tells(run))
-    except hints.NothingToHint as error:
-        raise Refused(str(error)) from error
-    with last_write():
-        run.finish(asker.calls, found)
-    events.publish(run.topic, fence=fence(), state="ended")

@@ -40,8 +40,9 @@ class AiRunQuerySet(models.QuerySet):
         return self.hints().filter(key=key, submission=submission.pk).order_by("-pk")
 
     def for_hints(self):
-        """With all that they rest on, in one statement."""
-        return self.select_related("submission__version", "submission__problem")
+        """With all that they rest on and what they must not repeat, in one statement."""
+        accepted = Submission.objects.accepted_sources(OuterRef("submission__problem"))
+        return self.select_related("submission__version", "submission__problem").annotate(accepted=Subquery(accepted))
 
     def with_draft(self):
         """Its problem, and `draft`, that one's, in the same statement."""
@@ -101,6 +102,7 @@ class AiRun(models.Model):
     input_tokens = models.PositiveBigIntegerField(default=0)
     output_tokens = models.PositiveBigIntegerField(default=0)
     cost = models.PositiveBigIntegerField(default=0)  # millionths of a dollar
+    accepted: list[list[str]] | None = None  # of a row for_hints(): [language, source] of newest accepted submissions
 
     objects = AiRunQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Max, Q, Value, When
-from django.db.models.functions import Now, TruncDate
+from django.db.models import Aggregate, Case, Count, F, JSONField, Max, OuterRef, Q, Value, When, Window
+from django.db.models.functions import JSONArray, Left, Now, RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +11,20 @@ from judge.models.version import ProblemVersion
 from judge.verdict import Verdict
 
 
+class Listed(Aggregate):
+    """A JSON list of what there is in the rows."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+
 class SubmissionQuerySet(models.QuerySet):
     FOR_READERS = tuple(f"version__{name}" for name in ProblemVersion.FOR_READERS)
+    NEWEST = 20  # accepted ones, in each language
+    MOST_COMPARED = 20_000  # characters of each
 
     def visible_to(self, user):
         return self if user.is_staff else self.filter(author=user.pk)
@@ -38,6 +50,19 @@ class SubmissionQuerySet(models.QuerySet):
 
     def judged(self):
         return self.exclude(verdict=Verdict.PENDING)
+
+    def accepted(self):
+        return self.filter(verdict=Verdict.ACCEPTED)
+
+    def accepted_sources(self, problem):
+        """A single value, for a subquery of a row whose `problem` is an OuterRef: [[language, source], …] of the newest
+        accepted ones in each language.
+        """
+        place = Window(RowNumber(), partition_by="language", order_by="-pk")
+        placed = self.accepted().filter(problem=OuterRef(problem)).annotate(place=place)
+        newest = self.accepted().filter(problem=problem, pk__in=placed.filter(place__lte=self.NEWEST).values("pk"))
+        source = JSONArray(F("language"), Left("source", self.MOST_COMPARED))
+        return newest.order_by().values(whole=Value(1)).annotate(sources=Listed(source)).values("sources")
 
     def edition(self):
         """Another one as soon as one of these is made, judged, or taken for judging again: a name for what they add
@@ -137,7 +162,13 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "token"], name="submission_once")]
-        indexes = [models.Index(fields=["author", "-id"]), models.Index(fields=["author", "created"])]
+        indexes = [
+            models.Index(fields=["author", "-id"]),
+            models.Index(fields=["author", "created"]),
+            models.Index(
+                fields=["problem", "language", "-id"], condition=Q(verdict=Verdict.ACCEPTED), name="submission_accepted"
+            ),
+        ]
 
     def __str__(self):
         return f"submission {self.pk}"

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from judge import blobs, hints, jobs, judging
 from judge.models import AiRun, Problem, ProblemVersion, Submission
+from judge.queue.workers import Worker
 from tests.factories import TOKENS, publish, submit
 
 SAMPLES = [(b"1 2\n", b"3\n")]
@@ -67,6 +68,19 @@ def asked_for(submission, language="en"):
             document={"v": 1, "language": language},
         )
         job = jobs.write_hints.enqueue(run.pk, key=f"hints {run.key}", requested_by=submission.author)
+    return run, job
+
+
+def work():
+    Worker.named("ai-here", ["ai"]).work(burst=True, logging_level=None)
+
+
+def written(submission, language="en"):
+    """The run and its job, when the worker has done what it could."""
+    run, job = asked_for(submission, language)
+    work()
+    run.refresh_from_db()
+    job.refresh_from_db()
     return run, job
 
 

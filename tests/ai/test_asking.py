@@ -53,6 +53,13 @@ def test_the_same_question_of_the_same_run_is_paid_once(gemini, run):
     assert asker.tokens == 1200
 
 
+def test_an_answer_of_another_form_than_today_s_is_asked_for_again(gemini, run, monkeypatch):
+    """It was written down before a deploy. What it says must not end up in an error that people read, either."""
+    gemini.will({"number": 3}, {"number": 4})
+    monkeypatch.setattr(journal, "answer", lambda *_: {"numbers": "CANARY"})
+    assert ask(run)[1] == Number(number=3)
+
+
 def test_another_question_is_another_call(gemini, run):
     gemini.will({"number": 3}, {"number": 4})
     ask(run)

@@ -10,7 +10,7 @@ from judge.gemini import breaker, client, prompts
 from judge.redis import connection
 from tests.ai.conftest import Number
 from tests.gemini.answers import Blocks, Drips, Fails, HangsUp, Raw, Says, quota, truncated
-from tests.harness.processes import free_port
+from tests.harness.processes import free_port, wait_until
 
 
 def test_an_answer_is_what_the_schema_says(gemini, question):
@@ -46,6 +46,26 @@ def test_the_temperature_is_the_models_own_unless_somebody_sets_it(gemini, promp
     settings.AI_TEMPERATURE = 0.5
     ai.ask(prompts.load("count"), Number)
     assert [call.config.get("temperature") for call in gemini.calls] == [None, 0.5]
+
+
+def test_a_connection_serves_many_calls_until_it_is_closed(gemini, question):
+    gemini.will(*[{"number": number} for number in range(3)])
+    for _ in range(3):
+        ai.ask(question, Number)
+    assert (gemini.connections, gemini.open_connections) == (1, 1)
+
+    client.close()
+
+    wait_until(lambda: gemini.open_connections == 0)
+
+
+def test_no_connection_is_left_open_by_a_call_that_fails(gemini, question, quick, settings):
+    settings.AI_CALL_SECONDS = 0.7
+    gemini.will(HangsUp(), Drips())
+    with pytest.raises(ai.TimedOut):
+        ai.ask(question, Number)
+    client.close()
+    wait_until(lambda: gemini.open_connections == 0)
 
 
 def test_without_a_key_nobody_is_called(gemini, question, settings):

@@ -3,13 +3,16 @@
 import pytest
 from django.db import transaction
 
-from judge import hints, leaks, queue
+from judge import hints, queue
 from judge.benchmarks.statements import statements
 from judge.gemini import journal
+from judge.hints import leaks
 from judge.models import AiRun, Job, Submission
+from judge.models.submission import SubmissionQuerySet
 from judge.queue.messages import send
-from judge.queue.workers import Worker
-from tests.ai.hinted import GOOD, HIDDEN, HIDDEN_ANSWER, RIGHT, WRONG, asked_for, failed, published
+from judge.verdict import Verdict
+from tests.ai.hinted import GOOD, HIDDEN, HIDDEN_ANSWER, RIGHT, WRONG, asked_for, failed, published, work, written
+from tests.factories import make_problem, publish, submit
 from tests.gemini.answers import Blocks, Fails, Says
 from tests.gemini.personas import obedient
 
@@ -20,19 +23,6 @@ GOOD_ANSWER = {"levels": GOOD}
 @pytest.fixture
 def submission(gemini, sums, charlie):
     return failed(published(sums), charlie)
-
-
-def work():
-    Worker.named("ai-here", ["ai"]).work(burst=True, logging_level=None)
-
-
-def written(submission, language="en"):
-    """The run and its job, when the worker has done what it could."""
-    run, job = asked_for(submission, language)
-    work()
-    run.refresh_from_db()
-    job.refresh_from_db()
-    return run, job
 
 
 def test_four_hints_rest_on_the_smallest_failing_test(gemini, submission):
@@ -72,6 +62,8 @@ def test_hints_are_in_the_solver_s_language(gemini, submission):
 
 def test_it_costs_one_statement_to_read_and_one_to_write(gemini, submission):
     gemini.will({"levels": [RIGHT, *GOOD[1:]]}, GOOD_ANSWER)
+    for language in ("cpp", "python3"):
+        submit(submission.problem, submission.author, RIGHT, language, verdict=Verdict.ACCEPTED)
     _, job = asked_for(submission)
     counted = statements(job)
     assert (counted.work, counted.row) == (2, 2)
@@ -83,6 +75,29 @@ def test_what_leaks_is_refused_and_the_model_is_told_why(gemini, submission):
     assert run.document["levels"] == GOOD
     assert run.document["refused"] == [leaks.SOLUTION]
     assert leaks.SOLUTION in gemini.calls[1].text
+
+
+def test_it_repeats_nothing_that_anybody_was_accepted_with(gemini, submission, alice):
+    line = "print(sum(int(part) for part in input().replace(',', ' ').split() if part))"
+    submit(submission.problem, alice, f"# mine\n{line}\n", verdict=Verdict.ACCEPTED)
+    gemini.will({"levels": [*GOOD[:3], f"Try {line.replace('part', 'x').replace('print(sum', '')}"]}, GOOD_ANSWER)
+    run, _ = written(submission)
+    assert (run.document["levels"], run.document["refused"]) == (GOOD, [leaks.SOLUTION])
+
+
+def test_it_is_compared_with_the_newest_accepted_ones_of_the_problem_in_each_language(submission, alice, monkeypatch):
+    monkeypatch.setattr(SubmissionQuerySet, "NEWEST", 2)
+    monkeypatch.setattr(SubmissionQuerySet, "MOST_COMPARED", 7)
+    other = make_problem("other", owner=alice)
+    publish(other, tests=[(b"1\n", b"1\n")])
+    for number, language in enumerate(["cpp", "python3", "cpp", "java", "cpp", "python3"]):
+        submit(submission.problem, alice, f"right-{number}-cut", language, verdict=Verdict.ACCEPTED)
+        submit(submission.problem, alice, f"wrong-{number}", language, verdict=Verdict.WRONG_ANSWER)
+        submit(other, alice, f"other-{number}", language, verdict=Verdict.ACCEPTED)
+    run, _ = asked_for(submission)
+    found = AiRun.objects.for_hints().get(pk=run.pk).accepted
+    newest = [["cpp", 2], ["cpp", 4], ["java", 3], ["python3", 1], ["python3", 5]]
+    assert sorted(found) == [[language, f"right-{number}"] for language, number in newest]
 
 
 def test_refused_twice_the_failing_test_serves_alone(gemini, submission):

@@ -76,7 +76,7 @@ def on_standard_error(submission, words):
 
 def in_the_statement(submission, words):
     submission.version.statements = {"en": "<p>Add.</p>"}
-    submission.version.sources = {"en": {"format": "markdown", "text": f"Add. <!-- {words} -->"}}
+    submission.version.sources = {"en": {"format": "markdown", "text": f"Add. {words}"}}
 
 
 def in_the_input(submission, words):

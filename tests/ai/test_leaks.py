@@ -4,18 +4,33 @@ import base64
 
 import pytest
 
-from judge import leaks
+from judge.hints import leaks
+from judge.hints.repeating import Program
 from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, unsaved
 
 CPP = "#include <iostream>\nint main() { long long s = 0, x; while (std::cin >> x) s += x; std::cout << s; }\n"
 GOLF = "print(sum(map(int,input().split())))"
+ACCEPTED = """#include <bits/stdc++.h>
+using namespace std;
+// reads all of them one after the other and adds each to what was there before it came
+int main() {
+    auto sum = 0LL;
+    int64_t value;
+    vector<long long> seen;
+    while (cin >> value) { seen.push_back(value); sum += seen.back() * (value != 0 ? 1 : 0); }
+    string words = "not a word of this is code but it is long enough to be one";
+    cout << accumulate(seen.begin(), seen.end(), 0LL) - sum + sum << '\\n';
+}
+"""
+LINE = "seen.push_back(value); sum += seen.back() * (value != 0 ? 1 : 0);"
 OWN_WAY = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 
 
 @pytest.fixture
 def guard():
     submission = unsaved()
-    return leaks.Guard(submission, [RIGHT], ["Add the numbers: 1 2"], submission.version.test(3))
+    programs = [Program(RIGHT, "python3"), Program(ACCEPTED, "cpp")]
+    return leaks.Guard(submission, programs, ["Add the numbers: 1 2"], submission.version.test(3))
 
 
 def test_good_hints_pass(guard):
@@ -73,6 +88,66 @@ def test_code_that_fails_is_no_solution(guard):
 )
 def test_what_a_right_solution_says_is_found_under_other_names(guard, said):
     assert guard.complaint([*GOOD[:3], said]) == leaks.SOLUTION
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        [*GOOD[:3], f"Write `{LINE}` there."],
+        [*GOOD[:3], LINE.replace("seen", "list_of_all").replace("sum", "s").replace("value", "x")],
+        [*GOOD[:3], LINE.replace(" ", "\n\t").replace("(", " ( ")],
+        [*GOOD[:3], LINE.replace("* (", "* /* so */ (").replace("; ", "; // then\n")],
+        [*GOOD[:3], f'You know what to do: "{LINE}"'],
+        [GOOD[0], f"Go on as in {LINE} and it is done.", *GOOD[2:]],
+        [GOOD[0], f"{LINE[:34]}", f"{LINE[34:]}", GOOD[3]],
+        [f"Begin: {LINE[:34]}", f"{LINE[34:]} And that is all.", *GOOD[2:]],
+        [f"Begin with `{LINE[:34]}` and", f"go on with `{LINE[34:]}`, yes.", *GOOD[2:]],
+        [f"Begin:\n```\n{LINE[:34]}\n```\nand", f"go on:\n```cpp\n{LINE[34:]}\n```\nyes.", *GOOD[2:]],
+        [*GOOD[:3], base64.b64encode(LINE.encode()).decode()],
+        [*GOOD[:3], "cout << accumulate(a.begin(), a.end(), 0LL) - b + b << “\\n”"],
+    ],
+    ids=[
+        "as it stands",
+        "renamed variables",
+        "reformatted",
+        "with comments",
+        "quoted",
+        "in another level's prose",
+        "split across levels, bare",
+        "split across levels, in prose",
+        "split across levels, in line",
+        "split across levels, fenced",
+        "encoded",
+        "with other quotation marks",
+    ],
+)
+def test_what_anybody_was_accepted_with_is_found_in_another_language_than_the_solver_s(guard, levels):
+    assert guard.complaint(levels) == leaks.SOLUTION
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "reads all of them one after the other and adds each to what was there before it came",
+        "Here not a word of this is code but it is long enough to be one, isn't it?",
+        "Think of it one step after the other and say what it does to each of them in their turn (not at once).",
+        "You read it with `int n; cin >> n; vector<int> a(n); for (int i = 0; i < n; i++) { cin >> a[i]; }` as usual.",
+        "```python\nn, m = map(int, input().split())\na = list(map(int, input().split()))\n```\nis fine.",
+    ],
+    ids=["a comment's words", "a string's words", "prose", "how C++ reads", "how Python reads"],
+)
+def test_neither_prose_nor_what_all_programs_do_is_a_repetition(guard, said):
+    reading = "int n; cin >> n; vector<int> a(n); for (int i = 0; i < n; i++) { cin >> a[i]; }"
+    guard.programs += [
+        Program("n, m = map(int, input().split())\na = list(map(int, input().split()))\n", "python3"),
+        Program(f"int main() {{ {reading} }}", "cpp"),
+    ]
+    assert guard.complaint([*GOOD[:3], said]) == ""
+
+
+def test_one_s_own_lines_may_be_quoted_though_an_accepted_program_has_them_too(guard):
+    guard.submission.source = ACCEPTED.replace("+ sum", "- sum")
+    assert guard.complaint([*GOOD[:3], f"Line 7, `{LINE}`, is right."]) == ""
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ class Gemini:
     key: str = KEY
     persona: Callable | None = None
     calls: list[Request] = field(default_factory=list)
+    connections: int = 0
+    open_connections: int = 0
     queues: dict[str, deque] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,6 +101,17 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
+
+    def handle(self):
+        gemini = self.server.gemini
+        with gemini.lock:
+            gemini.connections += 1
+            gemini.open_connections += 1
+        try:
+            super().handle()
+        finally:
+            with gemini.lock:
+                gemini.open_connections -= 1
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

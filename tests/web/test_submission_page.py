@@ -300,7 +300,7 @@ def test_a_judged_page_connects_to_nothing_and_looks_now_and_then(as_charlie, pu
 def test_without_redis_it_shows_the_row_and_looks_again(as_charlie, published, charlie, settings, monkeypatch):
     submission = submit(published, charlie)
     Job.objects.create(kind="run_submission", queue="execution", subject=submission.pk, state="running")
-    monkeypatch.setattr("judge.events.connection", no_redis)
+    monkeypatch.setattr("judge.events.stream.connection", no_redis)
     text = page(as_charlie, submission)
 
     assert "◌ Running" in text and "Progress is unavailable." in words(text)

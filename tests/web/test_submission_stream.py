@@ -261,7 +261,7 @@ def elsewhere(do):
 
 
 def test_a_redis_that_goes_away_makes_the_page_look_by_itself(submission, charlie, address, monkeypatch):
-    monkeypatch.setattr("judge.events.async_connection", no_redis)
+    monkeypatch.setattr("judge.events.hub.async_connection", no_redis)
 
     parts = watch(charlie, address)
 

@@ -1,4 +1,4 @@
-"""Does a hint give away what it must not? Code that would pass, a right solution's own words, or hidden data.
+"""Does a hint give away what it must not? Code that would pass, somebody's right program, or hidden data.
 
 What a model says is believed in nothing: its code is run against the tests, its words are compared.
 """
@@ -8,19 +8,18 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from judge import blobs, code_tokens, compiling, judging, snippets
+from judge import blobs, compiling, judging
+from judge.hints import snippets
+from judge.hints.hidden import Words
+from judge.hints.repeating import Program, repeats
+from judge.hints.snippets import Snippet
 from judge.languages import LANGUAGES, installed
 from judge.models import ProblemVersion, Submission
 from judge.models.version import Test
-from judge.snippets import Snippet
 
-RUN = 12  # tokens in a row that are no coincidence
-DATA_RUNS = {4: 8, 8: 0}  # so many words of a test in a row, with so many characters
-DATA_WORD = 6  # characters of a single one with a digit in it
-MOST_TRIED = 12  # pieces of code in a language each
+MOST_TRIED = 24  # pieces of code in a language each
 MOST_SECONDS = 150  # of trying them
 MOST_OF_TEST, MOST_OF_TESTS = 64 * 1024, 16 * 2**20  # bytes that are compared
-WORD = re.compile(r"[^\s,;:()\[\]{}\"'`]+")
 MARKS = {  # of a language, where nobody says which one it is
     "cpp": re.compile(r"#include|std::|cout|cin\b"),
     "java": re.compile(r"public static void main|System\.out"),
@@ -36,34 +35,32 @@ TOO_MUCH = "it holds more code than a hint needs"
 
 
 class Guard:
-    """Of the hints for one submission. `solutions` are the right ones that the model may have seen."""
+    """Of the hints for one submission. `programs` are right ones, `visible` is what its author may see; the test that
+    the hints rest on is the `first` to try code on.
+    """
 
-    def __init__(self, submission: Submission, solutions: Sequence[str], visible: Sequence[str], first: Test | None):
-        self.submission, self.solutions, self.first = submission, solutions, first
+    def __init__(self, submission: Submission, programs: Sequence[Program], visible: Sequence[str], first: Test):
+        self.submission, self.programs, self.first = submission, programs, first
         self.visible = "\n".join([*visible, submission.source])
 
     def complaint(self, levels: Sequence[str]) -> str:
         """Why they are refused; nothing when they are fine. The cheapest look comes first."""
-        texts = [reading for level in levels for reading in snippets.readings(level)]
-        whole = "\n".join(texts)
+        whole = "\n".join(reading for level in levels for reading in snippets.readings(level))
+        found = snippets.snippets(levels)
         if self.holds_hidden_data(whole):
             return HIDDEN
-        if self.repeats_a_solution([whole, *(piece.code for piece in snippets.snippets(levels))]):
+        if repeats([whole, *(piece.code for piece in found)], self.own, self.programs):
             return SOLUTION
-        return self.solves(snippets.snippets(levels))
+        return self.solves(found)
 
-    # What a right solution says
-
-    def repeats_a_solution(self, texts: Sequence[str]) -> bool:
-        said: set[tuple[str, ...]] = set().union(*(code_tokens.runs(text, RUN) for text in texts))
-        own = code_tokens.runs(self.submission.source, RUN)
-        return any(said & code_tokens.runs(solution, RUN) - own for solution in self.solutions)
+    @property
+    def own(self) -> Program:
+        return Program(self.submission.source, self.submission.language)
 
     # Hidden tests
 
     def holds_hidden_data(self, text: str) -> bool:
-        said = Words(WORD.findall(text))
-        known = Words(WORD.findall(self.visible))
+        said, known = Words(text), Words(self.visible)
         return any(said.shares(data, known) for data in self.hidden())
 
     def hidden(self) -> Iterator[str]:
@@ -115,34 +112,9 @@ class Guard:
     @cached_property
     def in_order(self) -> list[Test]:
         """The test that the submission fails tells most."""
-        tests = self.version.all_tests()
-        first = [test for test in tests if self.first and test.number == self.first.number]
-        return [*first, *(test for test in tests if test not in first)]
+        others = [test for test in self.version.all_tests() if test.number != self.first.number]
+        return [self.first, *others]
 
     @property
     def version(self) -> ProblemVersion:
         return self.submission.version
-
-
-class Words:
-    """Of a text, to be found again in another."""
-
-    def __init__(self, words: Sequence[str]):
-        listed = [word.strip(".!?") for word in words]
-        self.alone = {word for word in listed if is_telling(word)}
-        self.runs = {run for length, least in DATA_RUNS.items() for run in runs_of(listed, length, least)}
-
-    def shares(self, data: str, known: "Words") -> bool:
-        other = Words(WORD.findall(data))
-        return bool((self.alone & other.alone) - known.alone or (self.runs & other.runs) - known.runs)
-
-
-def runs_of(words: Sequence[str], length: int, least: int) -> Iterator[tuple[str, ...]]:
-    for at in range(len(words) - length + 1):
-        run = tuple(words[at : at + length])
-        if sum(map(len, run)) >= least:
-            yield run
-
-
-def is_telling(word: str) -> bool:
-    return len(word) >= DATA_WORD and any(character.isdigit() for character in word)

@@ -1,24 +1,18 @@
-"""What happens to a topic, told to whoever watches: one capped Redis stream a topic, read by one hub a web process.
-
-An event is {"fence": attempt's fence or None, …}. Nothing depends on them: without Redis a page shows the row's state.
-"""
+"""Hears what happens: one hub a web process reads all topics that somebody in it follows."""
 
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from django.db import transaction
 from redis import RedisError
 
-from judge.redis import async_connection, connection
+from judge.events.stream import key, numbers
+from judge.redis import async_connection
 
-KEPT = 24 * 3600  # seconds after the last event
-CAP = 25_000  # events a topic, about: two attempts at as many tests as a package may have, and then some
 BATCH = 500  # events of a topic read at once
 ROOM = 1000  # events that wait for a slow reader
 JOINING = 50  # ms that a new topic waits for the hub at most
@@ -27,73 +21,6 @@ AWAY = {"unavailable": True}
 BACK = {"unavailable": False}
 
 log = logging.getLogger(__name__)
-
-
-class Publisher:
-    """Never raises. A Redis that failed us is left alone for a while: a job must not wait for it at each test."""
-
-    resting_until = 0.0
-
-    def publish(self, topic, **data):
-        began = time.monotonic()
-        if began < self.resting_until:
-            return
-        try:
-            with connection().pipeline(transaction=False) as pipe:
-                pipe.xadd(key(topic), {"data": json.dumps(data)}, maxlen=CAP, approximate=True)
-                pipe.expire(key(topic), KEPT)
-                pipe.execute()
-        except (RedisError, OSError) as error:
-            ended = time.monotonic()
-            self.resting_until = ended + max(1, 10 * (ended - began))
-            log.warning("events are not published: %s", error)
-
-
-publisher = Publisher()
-
-
-def publish(topic, *, fence=None, **data):
-    publisher.publish(topic, fence=fence, **data)
-
-
-def publish_on_commit(topic, **data):
-    transaction.on_commit(lambda: publish(topic, **data))
-
-
-def forget_on_commit(topics):
-    """What they tell of is to begin anew, perhaps with a lower fence."""
-    transaction.on_commit(lambda: forget(topics))
-
-
-def forget(topics):
-    try:
-        connection().unlink(*map(key, topics))
-    except (RedisError, OSError) as error:
-        log.warning("events are not forgotten: %s", error)
-
-
-def key(topic):
-    return f"events:{topic}"
-
-
-def last_id(topic):
-    """Take it before reading what the page shows; then listen from there."""
-    try:
-        newest = connection().xrevrange(key(topic), count=1)
-    except (RedisError, OSError) as error:
-        log.warning("no events: %s", error)
-        return "0"
-    return newest[0][0].decode() if newest else "0"
-
-
-def so_far(topic) -> list[tuple[str, dict]] | None:
-    """The events that are still kept, each as (id, event); None when Redis can't be asked."""
-    try:
-        entries = connection().xrange(key(topic))
-    except (RedisError, OSError) as error:
-        log.warning("no events: %s", error)
-        return None
-    return [(id.decode(), json.loads(data[b"data"])) for id, data in entries]
 
 
 @contextmanager
@@ -228,9 +155,3 @@ class Hub:
             self.is_away = True
             self.tell_all(AWAY)
         await asyncio.sleep(1)
-
-
-def numbers(id):
-    """An id as what orders it."""
-    milliseconds, _, count = id.partition("-")
-    return int(milliseconds), int(count or 0)

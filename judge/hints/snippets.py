@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FENCED = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*([\w+#-]*)[^\n]*\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-SPAN = re.compile(r"`([^`\n]{6,})`")
+MARKED = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|`(?P<span>[^`\n]{6,})`",
+    re.M | re.S,
+)
 CODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 PREFIX = re.compile(r"^[ \t]*(?:\d+[ \t]*[|:.)]|>|\$|[-*•|])[ \t]?")
 BEGINNING = (
@@ -17,7 +20,7 @@ BEGINNING = (
     r"else\b|elif\b|try\b|except\b|finally\b|with\b|return\b|print\b|int\b|long\b|const\b|let\b|var\b|auto\b|struct\b|fn\b|func\b|[}\])]+;?\s*$)"
 )
 LIKE_CODE = re.compile(BEGINNING + r"|[;{}]\s*$|^(?: {2,}|\t)\S|\w\s*[-+*/%|&^]?=[^=]|\w\(.*\)\s*;?\s*$")
-QUOTES = str.maketrans("“”‘’`´", "\"\"''''")
+QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 INVISIBLE = "Cf"  # the Unicode category of what has no shape
 
 
@@ -30,7 +33,7 @@ class Snippet:
 def plain(text: str) -> str:
     """Without what makes the same characters look or be spelt otherwise."""
     shown = unicodedata.normalize("NFKC", html.unescape(text)).replace("\r\n", "\n")
-    return "".join(c for c in shown if unicodedata.category(c) != INVISIBLE)
+    return "".join(c for c in shown if unicodedata.category(c) != INVISIBLE).translate(QUOTES)
 
 
 def readings(text: str) -> list[str]:
@@ -55,28 +58,41 @@ def base64_of(word: str) -> bytes:
 
 def snippets(texts: Sequence[str]) -> list[Snippet]:
     """Of each text, and of all of them put together: code may come in parts."""
+    clear = [reading for text in texts for reading in readings(text)]
+    parts = [list(marked(text)) for text in clear], [list(unmarked(text)) for text in clear]
+    both = [[*first, *second] for first, second in zip(*parts, strict=True)]
     found: dict[str, Snippet] = {}
-    parts = [list(pieces(reading)) for text in texts for reading in readings(text)]
-    whole = Snippet("\n".join(piece.code for part in parts for piece in part))
-    for snippet in (*(piece for part in parts for piece in part), whole):
+    for snippet in (*sum(both, []), *map(joined, (*parts, both))):
         for code in (snippet.code, unprefixed(snippet.code)):
             if code.strip():
                 found.setdefault(code.strip(), Snippet(code, snippet.tag))
     return list(found.values())
 
 
-def pieces(text: str) -> Iterator[Snippet]:
-    for fence in FENCED.finditer(text):
-        yield Snippet(fence[3], fence[2].lower())
-    rest = FENCED.sub("\n", text)
-    yield from (Snippet(span) for span in SPAN.findall(rest))
+def joined(parts: Sequence[Sequence[Snippet]]) -> Snippet:
+    return Snippet("\n".join(piece.code for part in parts for piece in part))
+
+
+def marked(text: str) -> Iterator[Snippet]:
+    """As code: between fences, or within a line."""
+    for found in MARKED.finditer(text):
+        yield Snippet(found["span"]) if found["span"] else Snippet(found["block"], found["tag"].lower())
+
+
+def unmarked(text: str) -> Iterator[Snippet]:
+    """Lines in a row that look like code."""
     run: list[str] = []
-    for line in [*rest.split("\n"), "."]:
+    for line in [*MARKED.sub(within, text).split("\n"), "."]:
         if not line.strip() or LIKE_CODE.search(PREFIX.sub("", line)):
             run.append(line)
         elif run:
             yield Snippet("\n".join(run))
             run = []
+
+
+def within(found: re.Match) -> str:
+    """Of a line, whatever is in it stays; a block is told of already."""
+    return found[0] if found["span"] else "\n"
 
 
 def unprefixed(code: str) -> str:

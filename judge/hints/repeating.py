@@ -1,0 +1,42 @@
+"""Does a text repeat somebody's program? One's own may be quoted, and so may what stands in every other one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from judge.hints import code_tokens
+from judge.hints.code_tokens import Run
+from judge.hints.idioms import IDIOMS
+
+RUN = 12  # tokens in a row that are no coincidence
+USUAL = 10  # of them, if they are an idiom's: what stands beside it may be anything
+
+
+@dataclass(frozen=True)
+class Program:
+    source: str
+    language: str
+
+
+def repeats(texts: Iterable[str], own: Program, programs: Iterable[Program]) -> bool:
+    """Whether a run of tokens stands in one of the texts and one of the programs, but not in one's own."""
+    said = {run for text in texts for run in runs_of_text(text) if code_tokens.is_code(run)}
+    said -= {*runs_of_text(own.source), *runs_of(own)}
+    said = {run for run in said if not is_usual(run)}
+    return bool(said) and any(run in said for program in programs for run in runs_of(program))
+
+
+def runs_of(program: Program) -> Iterable[Run]:
+    return code_tokens.runs(code_tokens.of_program(program.source, program.language), RUN)
+
+
+def runs_of_text(text: str) -> Iterable[Run]:
+    return (run for reading in code_tokens.of_text(text) for run in code_tokens.runs(reading, RUN))
+
+
+def is_usual(run: Run) -> bool:
+    return any(part in USUAL_RUNS for part in code_tokens.runs(run, USUAL))
+
+
+USUAL_RUNS = frozenset(
+    run for idiom in IDIOMS for reading in code_tokens.of_text(idiom) for run in code_tokens.runs(reading, USUAL)
+)
