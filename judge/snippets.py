@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 FENCED = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*([\w+#-]*)[^\n]*\n(.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]{6,})`")
@@ -67,7 +68,7 @@ def snippets(texts: Sequence[str]) -> list[Snippet]:
 
 def pieces(text: str) -> Iterator[Snippet]:
     for fence in FENCED.finditer(text):
-        yield Snippet(fence[3], fence[2].lower())
+        yield Snippet(dedent(fence[3]), fence[2].lower())
     rest = FENCED.sub("\n", text)
     yield from (Snippet(span) for span in SPAN.findall(rest))
     run: list[str] = []
@@ -75,7 +76,7 @@ def pieces(text: str) -> Iterator[Snippet]:
         if not line.strip() or LIKE_CODE.search(PREFIX.sub("", line)):
             run.append(line)
         elif run:
-            yield Snippet("\n".join(run))
+            yield Snippet(dedent("\n".join(run)))
             run = []
 
 

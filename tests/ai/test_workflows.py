@@ -1,0 +1,118 @@
+"""Six problems from their page to a solver's hints: the real SDK, real jobs, a real sandbox. Gemini's answers are those
+of tests/gemini/answers, in which there are mistakes: each is caught where it has to be.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from judge import drafting, extraction, jobs, tools, verification
+from judge.languages import for_extension
+from judge.models import AiRun, Job, Problem
+from judge.packages.importing import bring
+from judge.proposing import accepting, agreeing, evaluating, scores
+from judge.proposing.rounds import State
+from judge.redis import connection as redis
+from tests.ai.hinted import asked_for, failed
+from tests.ai.workflows import READ, REPAIR, WORKFLOWS, table
+from tests.gemini.scripts import FOLDER
+from tests.queue.conftest import work
+from tests.workshop.conftest import publish
+from tests.workshop.rows import fresh, rows_of
+
+__all__ = ["work"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAMPLES = settings.BASE_DIR / "samples"
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(transactional_db, monkeypatch):
+    cache.clear()
+    redis().flushdb()
+    monkeypatch.setattr(tools, "GENERATOR", replace(tools.GENERATOR, cpu=1))  # one of them never ends
+    monkeypatch.setattr(agreeing, "SECONDS", 1.0)
+
+
+@pytest.fixture
+def package(flow):
+    """What the author knows of the problem, and Gemini isn't told."""
+    return bring(SAMPLES / flow.problem).version
+
+
+@pytest.fixture
+def finish(work):
+    """finish(run): when nothing is left to do."""
+
+    def finish(run):
+        while Job.objects.live().exists():
+            work("generation")
+            work("ai")
+        run = AiRun.objects.get(pk=run.pk)
+        assert run.is_finished and not run.failure, run.failure
+        return run
+
+    return finish
+
+
+def page(flow):
+    (path,) = (FOLDER / flow.problem).glob("page.*")
+    return path.read_text()
+
+
+def compared_as_in(problem, version, author):
+    """The model writes no checker: that is left to the author."""
+    programs = [one for one in version.programs if one["role"] == "checker"]
+    for one in programs:
+        drafting.save(problem, author, f"programs/{one['path']}", one, None, one["files"].values())
+    drafting.change(problem, author, lambda draft: draft.document | {"checker": version.checker})
+    Problem.objects.filter(pk=problem.pk).update(visibility=Problem.Visibility.SMALL)
+    return fresh(problem)
+
+
+def judged(version, package):
+    """How the solutions that the package knows fare on the tests that were made."""
+    found = [verification.verified(version, one) for one in evaluating.set_aside(package)]
+    return scores.accepted(found), scores.rejected(found)
+
+
+@pytest.mark.parametrize("flow", WORKFLOWS, ids=lambda flow: flow.problem)
+def test_a_page_becomes_a_problem_and_each_mistake_is_caught(flow, package, gemini, finish, work, alice, charlie):
+    reading = finish(jobs.begin_extraction({"url": "", "text": page(flow)}, alice))
+    problem = extraction.begin(reading, alice)
+    assert reading.document["rehearsal"] == {"state": "right", "failures": [], "strangers": []}
+    assert problem.draft.reference["path"].startswith("submissions/reference.")
+
+    problem = compared_as_in(problem, package, alice)
+    run = finish(jobs.begin_proposal(problem, alice))
+    _, report = State.of(run.document).best
+    assert report.is_good and report.round == flow.rounds and run.document["caught"] == []
+
+    accepting.accept(run, problem, alice, [one["id"] for one in run.document["pieces"]])
+    jobs.generate_tests.function(problem.pk)
+    rows = rows_of(problem)
+    assert len(rows) == report.tests + 2 and all(row.valid and row.answer for row in rows)
+
+    jobs.check_programs.function(problem.pk)
+    jobs.verify_draft.function(problem.pk)
+    problem = publish(problem)
+    right, wrong = judged(problem.current, package)
+    assert (right.rate, wrong.rate) == (1, 1)
+
+    submission = SAMPLES / flow.problem / "submissions" / flow.submission
+    language = for_extension(submission.suffix).key
+    hints, _ = asked_for(failed(problem, charlie, submission.read_text(), language))
+    document = finish(hints).document
+    assert len(document["levels"]) == 4 and len(document["refused"]) == 1
+
+    for mistake in flow.mistakes:
+        told = [call.text for call in gemini.calls if call.task == mistake.task]
+        assert mistake.told in told[mistake.turn - 1], mistake
+    assert gemini.count(READ) == flow.readings - 1 and gemini.count(REPAIR) == flow.rounds - 1
+
+
+def test_the_documentation_names_them_all():
+    assert table() in Path(settings.BASE_DIR / "docs/ai.md").read_text()
