@@ -6,5 +6,5 @@
 - rounds: from one round to the next; pieces: what people are asked about at the end
 - placing, accepting: into the draft, beside what is there
 - straight: all rounds at once, without jobs
-- evaluating, scores: how good the tests are, for packages whose right and wrong solutions are known
+- evaluating, scores, summing: how good the tests are, for packages whose right and wrong solutions are known
 """

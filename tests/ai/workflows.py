@@ -36,12 +36,10 @@ def wrote(what, by, told, turn=1):
     return Mistake(what, by, REPAIR, told, turn)
 
 
-def hinted(what, by):
-    return Mistake(what, "the filter before a hint is stored", HINTS, by, turn=2)
+def hinted(what, told="An earlier answer of yours was refused, because: it "):
+    return Mistake(what, "the filter before a hint is stored", HINTS, told, turn=2)
 
 
-CODE = "it holds code that solves the problem"
-SOLUTION = "it repeats a right solution word for word"
 HIDDEN = "it holds data of a test that the reader must not see"
 
 WORKFLOWS = [
@@ -52,17 +50,17 @@ WORKFLOWS = [
             read("invents a third sample", "Sample 3 doesn’t stand in the material", by="comparison with the page"),
             wrote("a validator that takes `007` and `-0`", "its own probes", "a probe that is invalid"),
             wrote("a wrong solution that is right", "no test that it fails", "by_columns.cpp passes every test."),
-            hinted("a hint with code that passes", CODE),
+            hinted("a hint with code that passes"),
         ],
     ),
     Workflow(
         "mirror",
         "wrong_answer/trimmed_output.py",
         [
-            read("a reference that forgets the case", "Right output:\n(NIAGA) WOw"),
+            read("a reference that forgets the slashes", "Right output:\n    /\\_/\\ \n"),
             wrote("a validator that strips lines", "the first sample, which it refuses", "a sample that is valid"),
             wrote("a generator of characters out of bounds", "the mended validator", "noise 7 9 1: ", turn=2),
-            hinted("a hint with a right solution's own lines", SOLUTION),
+            hinted("a hint with a right solution's own lines"),
         ],
         rounds=3,
     ),
@@ -74,7 +72,7 @@ WORKFLOWS = [
             wrote("a slow solution that is off by one", "comparison with the reference", "slow solution disagree on"),
             wrote("a generator that never ends", "its time limit", "long_intro.py was stopped after", turn=2),
             wrote("tests without an overflow", "a wrong solution that survives", "overflow.cpp passes every", turn=2),
-            hinted("a hint with the solution in base64", SOLUTION),
+            hinted("a hint with the solution in base64"),
         ],
         rounds=3,
     ),
@@ -98,7 +96,10 @@ WORKFLOWS = [
             read("a reference that says -1", "Right output:\nIMPOSSIBLE", turn=2),
             wrote("a validator in C++ without a declaration", "the compiler", "validate.cpp doesn’t compile"),
             wrote("a generator with dice of its own", "running it twice", "any_purse 30 3 12 1: ", turn=2),
-            hinted("a hint with the solution in four parts", CODE),
+            wrote(
+                "a wrong solution that is right", "no test that it fails", "any_way_back.py passes every test.", turn=2
+            ),
+            hinted("a hint with the solution in four parts"),
         ],
         readings=3,
         rounds=3,
@@ -114,7 +115,7 @@ WORKFLOWS = [
             ),
             wrote("a generator beyond the meadow", "the validator", "no nest"),
             wrote("a wrong solution that is right", "no test that it fails", "golden_section.py passes every test."),
-            hinted("a hint with the solution as a quotation", CODE),
+            hinted("a hint with the solution as a quotation"),
         ],
         readings=3,
     ),

@@ -1,4 +1,4 @@
-"""Answers from files: `answers/<problem>/<task>.yaml` (or `.json`), or `<task>.1.yaml`, `<task>.2.yaml` … for turn after turn.
+"""Answers from files: `answers/<problem>/<task>.yaml` or `.json`; of several, `<task>.1.yaml`, `<task>.2.yaml` …
 
 `answers/<problem>/match` is a phrase that stands in that problem's prompts and in no other's. Which turn it is, the
 question says itself: whoever is killed and asks again, or begins anew, is answered the same.

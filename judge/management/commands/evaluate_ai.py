@@ -45,10 +45,10 @@ class Command(BaseCommand):
     def handle(self, *, paths, problems, times, **options):
         self.found: list[Evaluation] = []
         self.refused: dict[str, str] = {}
+        logging.getLogger("judge.gemini").setLevel(logging.ERROR)  # without Redis, the ledger's rows hold the budgets
         if why := asking.unavailable():
             raise CommandError(why, returncode=NOTHING)
         chosen = packages(paths or [settings.BASE_DIR / "samples"], problems)
-        logging.getLogger("judge.gemini").setLevel(logging.ERROR)  # without Redis, the ledger's rows hold the budgets
         code = self.evaluated([(path, take) for take in range(1, times + 1) for path in chosen])
         self.stdout.write(json.dumps(self.document(code)) if options["json"] else "\n".join(self.lines()))
         if code:
