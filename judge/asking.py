@@ -3,6 +3,7 @@ every call in the run's ledger.
 """
 
 import time
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -21,8 +22,8 @@ NAMES = {USER: "person", PROBLEM: "problem"}
 class Asker:
     """`run` comes from AiRun.objects.for_asking(), so that it brings along what was spent before."""
 
-    def __init__(self, run: AiRun, seconds: float = SECONDS):
-        self.run = run
+    def __init__(self, run: AiRun, seconds: float = SECONDS, take: int = 0):
+        self.run, self.take = run, take
         self.deadline = time.monotonic() + seconds
         self.made = ledger.merged(ledger.rows(run.calls), journal.calls(run.pk))
 
@@ -43,7 +44,7 @@ class Asker:
         self, task: str, schema: type[T], *, attachments: tuple[Attachment, ...] = (), **fields: object
     ) -> T:
         """Raises AiError. The fields are those of judge/prompts/<task>.md."""
-        prompt = prompts.load(task, attachments, **fields)
+        prompt = replace(prompts.load(task, attachments, **fields), take=self.take)
         if kept := self.kept(prompt, schema):
             return kept
         self.refuse()

@@ -24,6 +24,8 @@ class Source:
         """As it stands there, whatever became of white space at the ends of lines; None when it doesn't."""
         wanted = lines_of(sample)
         for block in self.blocks:
+            if (same := block.strip("\n")) and same == sample.strip("\n"):
+                return f"{same}\n"  # where both have white space at the ends of lines, it means something
             if lines_of(block) == wanted:
                 return "\n".join(wanted) + "\n" if wanted else ""
         tokens = " ".join(sample.split())

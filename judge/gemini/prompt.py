@@ -24,6 +24,7 @@ class Prompt:
     temperature: float | None = None
     most_output: int = 8192  # tokens, thinking included
     thinking: str | None = None  # low, medium or high
+    take: int = 0  # the same question with another seed, where several answers are wanted
 
     @cached_property
     def digest(self) -> str:
@@ -37,7 +38,7 @@ class Prompt:
 
     @property
     def seed(self) -> int:
-        return int(self.digest[:7], 16)
+        return (int(self.digest[:7], 16) + self.take) % 2**28
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 MARKED = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -63,7 +64,7 @@ def snippets(texts: Sequence[str]) -> list[Snippet]:
     both = [[*first, *second] for first, second in zip(*parts, strict=True)]
     found: dict[str, Snippet] = {}
     for snippet in (*sum(both, []), *map(joined, (*parts, both))):
-        for code in (snippet.code, unprefixed(snippet.code)):
+        for code in (dedent(snippet.code), dedent(unprefixed(snippet.code))):
             if code.strip():
                 found.setdefault(code.strip(), Snippet(code, snippet.tag))
     return list(found.values())

@@ -7,5 +7,5 @@
 - rounds: from one round to the next; pieces: what people are asked about at the end
 - accepting: into the draft; placing: where; scripting: its lines; origins: what is from a proposal
 - straight: all rounds at once, without jobs
-- evaluating, scores: how good the tests are, for packages whose right and wrong solutions are known
+- evaluating, scores, summing: how good the tests are, for packages whose right and wrong solutions are known
 """

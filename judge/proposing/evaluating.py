@@ -3,7 +3,7 @@
 Nothing of it is saved but what it has cost: problem and draft are there in memory alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ SECONDS = 4 * 3600  # for one problem, running what is written included
 @dataclass
 class Evaluation:
     name: str
+    take: int = 1
     score: Score = field(default_factory=Score)
     submissions: list[Verified] = field(default_factory=list)
     failure: str = ""  # why there are no tests
@@ -43,15 +44,17 @@ class Evaluation:
     def document(self) -> dict:
         said = [{"path": one.path, "expected": one.expected, "verdict": one.verdict} for one in self.submissions]
         about = {"failure": self.failure, "note": self.note, "submissions": said}
-        return {"name": self.name} | self.score.document() | about
+        return {"name": self.name, "take": self.take} | self.score.document() | about
 
 
-def evaluate(path: Path) -> Evaluation:
-    """Raises PackageError."""
+def evaluate(path: Path, take: int = 1, tell: Callable[[str], None] = lambda words: None) -> Evaluation:
+    """Each take asks with other seeds. Raises PackageError."""
     version = bring(path).version
-    found, others = Evaluation(path.resolve().name), set_aside(version)
+    found, others = Evaluation(path.resolve().name, take), set_aside(version)
     try:
-        judge(found, made(drafted(found.name, version), found), others)
+        tests = made(drafted(found.name, version), found, tell)
+        tell(f"judges {len(others)} known solutions")
+        judge(found, tests, others)
     except (Blocked, Nonsense, Truncated) as error:
         found.failure = error.words
         judge(found, None, others)
@@ -60,11 +63,11 @@ def evaluate(path: Path) -> Evaluation:
     return found
 
 
-def made(problem: Problem, found: Evaluation) -> ProblemVersion | None:
+def made(problem: Problem, found: Evaluation, tell: Callable[[str], None]) -> ProblemVersion | None:
     """With the tests of the best round."""
     refuse_unready(problem)
     with paid(found) as asker:
-        chain = Straight(problem, asker)
+        chain = Straight(problem, asker, tell)
         state = chain.run()
     found.note, found.score.rounds = state.note, state.report.round if state.report else 0
     return chain.tests
@@ -74,7 +77,8 @@ def made(problem: Problem, found: Evaluation) -> ProblemVersion | None:
 def paid(found: Evaluation) -> Iterator[Asker]:
     """Whatever comes of it, what it has cost is in the ledger."""
     row = AiRun.objects.create(kind=AiRun.Kind.PROPOSAL, key=f"evaluate {found.name}"[:200])
-    asker, failure = Asker(AiRun.objects.for_asking().get(pk=row.pk), SECONDS), "It was stopped."
+    asker = Asker(AiRun.objects.for_asking().get(pk=row.pk), SECONDS, found.take - 1)
+    failure = "It was stopped."
     try:
         yield asker
         failure = ""

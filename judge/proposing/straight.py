@@ -1,5 +1,6 @@
 """All rounds in one go, without jobs and without a word to anybody: nobody waits for it but who called it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,11 @@ from judge.proposing.tryout import Tryout
 
 
 class Straight:
-    """`tests`: the problem with those that the best round's generators have made, and no others."""
+    """`tests`: the problem with those that the best round's generators have made, and no others. `tell` hears in words
+    what is being done."""
 
-    def __init__(self, problem: Problem, asker: Asker):
-        self.problem, self.asker, self.state = problem, asker, State()
+    def __init__(self, problem: Problem, asker: Asker, tell: Callable[[str], None] = lambda words: None):
+        self.problem, self.asker, self.state, self.tell = problem, asker, State(), tell
         self.tests: ProblemVersion | None = None
 
     def run(self) -> State:
@@ -38,6 +40,7 @@ class Straight:
     def ask(self) -> None:
         for task in self.state.questions:
             self.refuse_beyond()
+            self.tell(f"round {self.state.round}: asks for {task}")
             self.state.take(task, self.answer(task))
             self.asker.run.keep(self.asker.calls)
 
@@ -53,6 +56,8 @@ class Straight:
     def judge(self) -> bool:
         tryout = Tryout(self.problem, self.state.suite, self.state.round)
         report = tryout.run()
+        caught = f"{report.killed} of {len(report.kills)} wrong solutions caught"
+        self.tell(f"round {report.round}: {report.tests} tests, {len(report.faults)} faults, {caught}")
         goes_on = self.state.judge(report)
         if self.state.best and self.state.best[1] is report:
             self.tests = generated(tryout) if report.tests else None

@@ -1,6 +1,8 @@
 """`evaluate_ai` end to end: a package of ours, the real SDK against the local Gemini, a real sandbox."""
 
 import json
+import os
+import signal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,7 +66,10 @@ def test_it_counts_which_known_solutions_the_tests_judge_rightly(gemini, package
         "wrong": {"rejected": 2, "of": 3},
     }
     spent = {"rounds": 1, "tests": 3, "calls": 3, "tokens": 3600, "cost": run.cost / 1e6}
-    assert code == 0 and found["refused"] == [] and found["total"] == shares | spent and run.cost > 0
+    spreads = {"tpr": {"mean": 0.5, "low": 0.5, "high": 0.5}, "tnr": {"mean": 0.6667, "low": 0.6667, "high": 0.6667}}
+    assert code == 0 and found["refused"] == [] and not found["interrupted"] and run.cost > 0
+    assert found["total"] == {"name": "all", "takes": 1, "spread": spreads} | shares | spent
+    assert found["summaries"] == [found["total"] | {"name": "doubles"}]
     assert problem.pop("submissions") == [
         {"path": f"submissions/{path}.py", "expected": [expected], "verdict": verdict}
         for path, expected, verdict in [
@@ -75,7 +80,7 @@ def test_it_counts_which_known_solutions_the_tests_judge_rightly(gemini, package
             ("wrong_answer/square", "WA", "WA"),
         ]
     ]
-    assert problem == {"name": "doubles", "failure": "", "note": ""} | shares | spent
+    assert problem == {"name": "doubles", "take": 1, "failure": "", "note": ""} | shares | spent
     assert not any(NEVER_SEEN.strip() in call.text for call in gemini.calls)
     refuse_leftovers()
 
@@ -112,5 +117,89 @@ def test_a_budget_that_is_spent_says_nothing_of_the_model(gemini, package, evalu
 
 def test_without_a_key_it_says_what_to_set(package, settings):
     settings.GEMINI_API_KEY = ""
-    with pytest.raises(CommandError, match="GEMINI_API_KEY"):
+    with pytest.raises(CommandError, match="GEMINI_API_KEY") as error:
         call_command("evaluate_ai", str(package))
+    assert error.value.returncode == 2
+
+
+def test_a_package_that_is_not_there_is_no_figure(gemini, package):
+    with pytest.raises(CommandError, match="no such package: triples") as error:
+        call_command("evaluate_ai", str(package), "--problems", "triples")
+    assert error.value.returncode == 2
+
+
+# Several times
+
+
+FEWER = {"generators": [proposed.GENERATORS["generators"][0] | {"lines": ["one 3", "one 50"]}]}
+
+
+def test_each_take_asks_with_other_seeds_and_the_spread_is_said(gemini, package, evaluate):
+    """The second time Gemini thinks of 50 and not of 99: both who are right pass, one that crashes does too."""
+    proposed.will(gemini)
+    proposed.will(gemini, proposal_generators=FEWER)
+    found, code = evaluate(package, "--times", "2")
+
+    seeds = [call.config["seed"] for call in gemini.calls]
+    assert code == 0 and len(seeds) == 6 and [seed + 1 for seed in seeds[:2]] == seeds[3:5]
+    assert [(one["take"], one["tpr"], one["tnr"]) for one in found["problems"]] == [(1, 0.5, 0.6667), (2, 1, 0.6667)]
+    (summary,) = found["summaries"]
+    assert summary["takes"] == 2 and summary["spread"]["tpr"] == {"mean": 0.75, "low": 0.5, "high": 1}
+    assert summary["right"] == {"accepted": 3, "of": 4} and summary["calls"] == 6
+    assert found["total"] == summary | {"name": "all"}
+    assert sum(run.cost for run in AiRun.objects.all()) / 1e6 == pytest.approx(summary["cost"])
+
+
+# What people read
+
+
+def test_people_get_a_table_and_see_what_is_being_done(gemini, package, capsys):
+    proposed.will(gemini)
+    call_command("evaluate_ai", str(package))
+
+    said = capsys.readouterr()
+    head, _, row, _, total, *misjudged = said.out.splitlines()
+    assert head.split() == ["problem", "takes", "TPR", "TNR", "rounds", "tests", "calls", "tokens", "cost"]
+    figures = [
+        "1",
+        "1/2",
+        "(50.0",
+        "%)",
+        "2/3",
+        "(66.7",
+        "%)",
+        "1",
+        "3",
+        "3",
+        "3,600",
+        f"${AiRun.objects.get().cost / 1e6:.4f}",
+    ]
+    assert row.split() == ["doubles", *figures] and total.split() == ["all", *figures]
+    assert misjudged == [
+        "doubles, take 1: submissions/accepted/to_98.py: WA, expected AC",
+        "doubles, take 1: submissions/wrong_answer/but_50.py: AC, expected WA",
+    ]
+    assert said.err.splitlines() == [
+        "1 of 1, doubles: round 1: asks for proposal_validator",
+        "1 of 1, doubles: round 1: asks for proposal_solutions",
+        "1 of 1, doubles: round 1: asks for proposal_generators",
+        "1 of 1, doubles: round 1: 3 tests, 0 faults, 1 of 1 wrong solutions caught",
+        "1 of 1, doubles: judges 5 known solutions",
+    ]
+
+
+def test_who_interrupts_it_gets_what_there_is(gemini, package, evaluate):
+    """Ctrl-C while the second take is asked for: it is no figure, but is paid for."""
+    proposed.will(gemini)
+
+    def interrupted(request):
+        os.kill(os.getpid(), signal.SIGINT)
+        return {}
+
+    gemini.persona = interrupted
+    found, code = evaluate(package, "--times", "3")
+
+    assert code == 130 and found["interrupted"] and [one["take"] for one in found["problems"]] == [1]
+    assert found["summaries"][0]["takes"] == 1 and found["total"]["tpr"] == 0.5
+    first, second = AiRun.objects.order_by("pk")
+    assert first.failure == "" and second.is_finished and second.failure == "It was stopped."

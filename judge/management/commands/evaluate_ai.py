@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -10,9 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from judge import asking
 from judge.packages.package import PackageError
-from judge.proposing import scores
+from judge.proposing import summing
 from judge.proposing.evaluating import Evaluation, evaluate
-from judge.proposing.scores import Score
 
 HELP = """Have Gemini write validator, solutions and generators for problem packages, and judge the packages' own
 solutions by the tests that come of it. The model sees the statement, the limits, the samples and one right solution.
@@ -22,7 +23,11 @@ Others report, on problems of their own choice: CodeContests+ 79.0 / 83.0, CodeC
 percent), AutoCode 98.7 % consistency with the official judgement.
 
 It asks with GEMINI_API_KEY, at GEMINI_BASE_URL where that is set, and costs money; AI_TOKENS_PER_PROBLEM and
-AI_COST_PER_DAY hold. Nothing is saved but what it has cost."""
+AI_COST_PER_DAY hold. Nothing is saved but what it has cost. What it does goes to standard error.
+
+Exit codes: 0, all was evaluated; 1, a package was refused or has no figure of a test; 2, nothing could be asked;
+130, it was interrupted, and says what it had by then."""
+FAILED, NOTHING, INTERRUPTED = 1, 2, 130
 
 
 class Command(BaseCommand):
@@ -34,45 +39,64 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="a package, or a folder of packages")
         parser.add_argument("--problems", nargs="+", metavar="NAME", help="only those packages")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--times", type=at_least_one, default=1, metavar="N", help="each, with other seeds")
+        parser.add_argument("--json", action="store_true", help="for machines")
 
-    def handle(self, *, paths, problems, **options):
-        self.is_json = options["json"]
-        self.refused: list[dict[str, str]] = []
+    def handle(self, *, paths, problems, times, **options):
+        self.found: list[Evaluation] = []
+        self.refused: dict[str, str] = {}
+        logging.getLogger("judge.gemini").setLevel(logging.ERROR)  # without Redis, the ledger's rows hold the budgets
         if why := asking.unavailable():
-            raise CommandError(why)
+            raise CommandError(why, returncode=NOTHING)
         chosen = packages(paths or [settings.BASE_DIR / "samples"], problems)
-        found = [one for one in map(self.evaluated, chosen) if one]
-        self.say_all(found, scores.total([one.score for one in found]))
-        if self.refused or any(one.failure for one in found):
-            sys.exit(1)
+        code = self.evaluated([(path, take) for take in range(1, times + 1) for path in chosen])
+        self.stdout.write(json.dumps(self.document(code)) if options["json"] else "\n".join(self.lines()))
+        if code:
+            sys.exit(code)
 
-    def evaluated(self, path: Path) -> Evaluation | None:
+    def evaluated(self, wanted: list[tuple[Path, int]]) -> int:
         try:
-            found = evaluate(path)
+            for number, (path, take) in enumerate(wanted, 1):
+                self.evaluate(path, take, f"{number} of {len(wanted)}, {path.resolve().name}")
+        except KeyboardInterrupt:
+            self.say("Interrupted: what isn't finished isn't counted, but is in the ledger.")
+            return INTERRUPTED
+        return FAILED if self.refused or any(one.failure for one in self.found) else 0
+
+    def evaluate(self, path: Path, take: int, name: str) -> None:
+        try:
+            self.found.append(evaluate(path, take, lambda words: self.say(f"{name}: {words}")))
         except PackageError as error:
-            self.refused.append({"path": str(path), "reason": str(error)})
-            self.say(f"{path}: refused: {error}")
-            return None
-        self.say_one(found)
-        return found
-
-    def say_one(self, found: Evaluation) -> None:
-        self.say(f"{found.name}: {described(found.score)}")
-        for words in filter(None, (found.failure, found.note)):
-            self.say(f"    {words}")
-        for one in found.misjudged:
-            self.say(f"    {one.path}: {one.verdict}, expected {' or '.join(one.expected)}")
-
-    def say_all(self, found: list[Evaluation], total: Score) -> None:
-        if self.is_json:
-            problems = [one.document() for one in found]
-            self.stdout.write(json.dumps({"problems": problems, "total": total.document(), "refused": self.refused}))
-        else:
-            self.stdout.write(f"total: {described(total)}")
+            self.refused[str(path)] = str(error)
+            self.say(f"{name}: refused: {error}")
 
     def say(self, line: str) -> None:
-        (self.stderr if self.is_json else self.stdout).write(line)
+        self.stderr.write(line, lambda text: text)
+        self.stderr.flush()
+
+    def document(self, code: int) -> dict:
+        return {
+            "problems": [one.document() for one in self.found],
+            "summaries": [one.document() for one in summing.by_problem(self.found)],
+            "total": summing.altogether(self.found).document(),
+            "refused": [{"path": path, "reason": reason} for path, reason in self.refused.items()],
+            "interrupted": code == INTERRUPTED,
+        }
+
+    def lines(self) -> Iterator[str]:
+        yield summing.table(self.found)
+        yield from (f"{path}: refused: {reason}" for path, reason in self.refused.items())
+        for one in self.found:
+            yield from (f"{one.name}, take {one.take}: {words}" for words in filter(None, (one.failure, one.note)))
+            for each in one.misjudged:
+                expected = " or ".join(each.expected)
+                yield f"{one.name}, take {one.take}: {each.path}: {each.verdict}, expected {expected}"
+
+
+def at_least_one(said: str) -> int:
+    if (number := int(said)) < 1:
+        raise argparse.ArgumentTypeError("at least once")
+    return number
 
 
 def packages(paths: list[Path], names: list[str] | None) -> list[Path]:
@@ -80,9 +104,9 @@ def packages(paths: list[Path], names: list[str] | None) -> list[Path]:
     found = [each for path in paths for each in packages_at(path)]
     chosen = [path for path in found if not names or path.resolve().name in names]
     if missing := set(names or ()) - {path.resolve().name for path in chosen}:
-        raise CommandError(f"no such package: {', '.join(sorted(missing))}")
+        raise CommandError(f"no such package: {', '.join(sorted(missing))}", returncode=NOTHING)
     if not chosen:
-        raise CommandError(f"no package in {', '.join(map(str, paths))}")
+        raise CommandError(f"no package in {', '.join(map(str, paths))}", returncode=NOTHING)
     return chosen
 
 
@@ -92,8 +116,3 @@ def packages_at(path: Path) -> list[Path]:
 
 def is_package(path: Path) -> bool:
     return (path / "problem.yaml").is_file()
-
-
-def described(score: Score) -> str:
-    said = f"TPR {score.right}, TNR {score.wrong}; {score.rounds} rounds, {score.tests} tests"
-    return f"{said}; {score.calls} calls, {score.tokens:,} tokens, ${score.cost / 1e6:.4f}"
