@@ -1,6 +1,6 @@
 """What AlgoItny measures of itself. A module is a group: its `figures()` yields what it could measure, and what not."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,7 @@ class Figure:
     goal: float | None  # at most; none: reported
     reason: str = ""  # why it could not be measured, or what one must know to read it
     at_least: bool = False
+    parts: dict[str, dict[str, int]] = field(default_factory=dict)  # what it is made of, where that is several things
 
     @property
     def met(self) -> bool | None:

@@ -1,100 +1,57 @@
-"""Calls that are made twice because a worker was killed in the middle of a chain of them."""
+"""Calls that are made twice because a worker was killed in the middle of what takes several of them."""
 
-import os
 import random
-import signal
-import time
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 
-from django.db import transaction
-from django.test import override_settings
-
-from judge import jobs
 from judge.benchmarks import Figure
-from judge.benchmarks.asked import asked_for, judged
-from judge.benchmarks.memory import forks
-from judge.benchmarks.processes import process, wait_until
-from judge.benchmarks.submission import SOURCE, WRONG, make_version
-from judge.models import Job
-from judge.queue.messages import send
-from tests.gemini.answers import Says
-from tests.gemini.server import Gemini, running
+from judge.benchmarks.chains import CHAINS, Chain, gemini
+from judge.benchmarks.torment import Crew, Passed, Torment, quick
 
-KILLS, EACH = 50, 2  # all together, and of a job, which dies at the third
-ANSWER, LONGEST = 0.3, 0.9  # seconds: of an answer, and until a kill
-MOST = 10 * KILLS  # jobs
-LEAK = f"```cpp\n{SOURCE}```"
-HINTS = ["Look at the sum.", "Try a single number.", "It grows too fast.", "Line 2."]
+KILLS = {"extraction": 16, "proposals": 22, "hints": 14}  # at least
+MOST = 30  # of one kind, that are begun
 
 
 def figures() -> Iterator[Figure]:
-    chance = random.Random(0)
-    asked: list[tuple[int, int, int]] = []
-    with gemini() as server, process("python", "manage.py", "worker", "ai") as foreman:
-        while sum(kills for _, kills, _ in asked) < KILLS and len(asked) < MOST:
-            asked.append(tormented(server, foreman.pid, chance))
-    again, kills, done = (sum(column) for column in zip(*asked, strict=True))
-    beyond = sum(max(0, repeated - killed) for repeated, killed, _ in asked)
-    reason = f"{kills} kills, {again} calls that were in flight made again, {done} of {len(asked)} jobs done"
-    yield Figure("ai.repaid_calls", beyond, "calls", 0, reason)
+    with quick(), gemini() as server, Crew() as crew:
+        torment = Torment(crew, server, random.Random(0))
+        parts = {chain.name: tormented(chain, torment) for chain in CHAINS}
+    total = {name: sum(part[name] for part in parts.values()) for name in parts["hints"]}
+    reason = "; ".join(f"{name}: {said(part)}" for name, part in parts.items())
+    yield Figure("ai.repaid_calls", total["repaid"], "calls", 0, reason, parts=parts)
+    yield Figure("ai.kills", total["kills"], "kills", 50, said(total), at_least=True)
+    yield Figure("ai.lost_to_kills", total["lost"], "jobs", 0, f"of {total['jobs']}")
+    others = total["jobs"] - total["equal"]
+    yield Figure("ai.changed_by_kills", others, "results", 0, f"of {total['jobs']} are another than without kills")
 
 
-@contextmanager
-def gemini() -> Iterator[Gemini]:
-    """Its first answer leaks and is refused, so that hints take two calls."""
-
-    def persona(request):
-        is_first = "was refused, because: no" in request.text
-        return Says({"levels": [*HINTS[:3], LEAK] if is_first else HINTS}, after=ANSWER)
-
-    before = dict(os.environ)
-    with running(persona=persona) as server, override_settings(**server.environment):
-        os.environ.update(server.environment)
-        try:
-            yield server
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+def tormented(chain: Chain, torment: Torment) -> dict[str, int]:
+    unkilled = torment.through(chain, 0)
+    if not unkilled.is_done or unkilled.made != chain.calls:
+        raise RuntimeError(f"{chain.name} takes {unkilled.made} calls when nobody disturbs it: {unkilled.result}")
+    passed: list[Passed] = []
+    while (left := KILLS[chain.name] - sum(one.kills for one in passed)) > 0 and len(passed) < MOST:
+        passed.append(torment.through(chain, min(chain.kills, left)))
+    return summed(passed, unkilled)
 
 
-def tormented(server: Gemini, foreman: int, chance: random.Random) -> tuple[int, int, int]:
-    """Of one job: calls that were made again, kills while it ran, and whether it was done in the end."""
-    before, kills = server.count(), 0
-    job = begun()
-    while kills < EACH and running_soon(job):
-        time.sleep(chance.uniform(0, LONGEST))
-        if not Job.objects.running().filter(pk=job.pk).exists():
-            break
-        kills += 1
-        kill(forks(foreman))
-        wait_until(lambda: not Job.objects.running().filter(pk=job.pk).exists())
-        wake(job)
-    wait_until(lambda: not Job.objects.live().filter(pk=job.pk).exists())
-    questions = Counter(call.text.split("The problem:")[0] for call in server.calls[before:])
-    is_done = Job.objects.get(pk=job.pk).state == Job.State.DONE
-    return sum(questions.values()) - len(questions), kills, is_done
+def summed(passed: list[Passed], unkilled: Passed) -> dict[str, int]:
+    return {
+        "kills": sum(one.kills for one in passed),
+        "of_whole_workers": sum(one.whole for one in passed),
+        "in_flight": sum(one.lost for one in passed),
+        "in_trials": sum(one.trials for one in passed),
+        "between": sum(one.kills - one.lost - one.trials for one in passed),
+        "made_again": sum(one.made - unkilled.made for one in passed),
+        "repaid": sum(max(0, one.made - unkilled.made - one.lost) for one in passed),
+        "jobs": len(passed),
+        "done": sum(one.is_done for one in passed),
+        "lost": sum(not one.is_done for one in passed),
+        "equal": sum(one.result == unkilled.result for one in passed),
+    }
 
 
-def begun() -> Job:
-    run = asked_for(judged(make_version(2), WRONG))
-    with transaction.atomic():
-        return jobs.write_hints.enqueue(run.pk)
-
-
-def running_soon(job: Job) -> bool:
-    wait_until(lambda: not Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).exists())
-    return Job.objects.running().filter(pk=job.pk).exists()
-
-
-def kill(pids: list[int]) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def wake(job: Job) -> None:
-    """Without the pause before another try."""
-    Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(due=job.created)
-    send(Job.objects.get(pk=job.pk))
+def said(part: dict[str, int]) -> str:
+    return (
+        f"{part['kills']} kills, {part['made_again']} calls made again, {part['in_flight']} were in flight, "
+        f"{part['done']} of {part['jobs']} done, {part['equal']} as without kills"
+    )

@@ -9,6 +9,7 @@ from judge import asking, events, ledger
 from judge.gemini import AiError
 from judge.jobs.ai import CAP, HARD, SOFT, ends_runs, explained, revive_runs
 from judge.models import AiRun, Job, Problem
+from judge.models.text import readable
 from judge.proposing import questions
 from judge.proposing.beginning import NotYet, refuse_unready
 from judge.proposing.report import Fault
@@ -75,7 +76,7 @@ def judged(problem, state, steps) -> bool:
         tryout.report.failures.insert(0, Fault("", "It took too long, so not all of it was run."))
     found = tryout.report
     for fault in found.first_faults:
-        say(f"Round {state.round}: {' '.join(fault.words.split())}")
+        say(f"Round {state.round}: {readable(fault.words)}")
     say(f"Round {state.round}: {found.tests} tests, {found.killed} of {len(found.kills)} wrong solutions caught.")
     goes_on = state.judge(found)
     if not goes_on:

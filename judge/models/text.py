@@ -1,13 +1,26 @@
 """Words of machines, made fit for a row."""
 
+import unicodedata
+
 MOST_REASON = 2000  # characters
 MOST_LOG = 64 * 1024  # bytes
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # Unicode's categories of what has no shape
 CUT = "… the beginning is cut off\n"
 
 
 def storable(words: str) -> str:
     """What any database takes: no NUL, no lone surrogate."""
     return words.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def has_unseen(text: str) -> bool:
+    """Beside what ordinary texts have."""
+    return any(c not in "\t\n\r" and unicodedata.category(c) in UNSEEN for c in text)
+
+
+def readable(words: str) -> str:
+    """A line, without what can't be seen and could turn it around, or tell a terminal something."""
+    return "".join(c for c in " ".join(storable(words).split()) if unicodedata.category(c) not in UNSEEN)
 
 
 def clean(reason: str) -> str:

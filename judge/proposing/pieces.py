@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 
+from judge.models.text import readable
 from judge.proposing.report import Kill, Probed, Report
 from judge.proposing.suite import Piece, Suite, piece_of, some
 
@@ -13,7 +14,7 @@ def offered(suite: Suite, report: Report) -> tuple[list[dict], list[dict]]:
     found, caught = [], []
     for piece in suite.pieces:
         if why := refusal(piece, report):
-            caught.append({"name": piece.name, "role": piece.role, "why": why})
+            caught.append({"name": piece.name, "role": piece.role, "why": readable(why)})
         else:
             found.append(document(piece, report))
     return found, caught
@@ -40,7 +41,7 @@ def refusal(piece: Piece, report: Report) -> str:
 def document(piece: Piece, report: Report) -> dict:
     kill = next((kill for kill in report.kills if kill.name == piece.name and not kill.own), None)
     piece = finished(piece, report, kill)
-    doubts = doubts_of(piece, report, kill)
+    doubts = [readable(words) for words in doubts_of(piece, report, kill)]
     return asdict(piece) | {
         "id": id_of(piece),
         "facts": facts(piece, report, kill),
@@ -79,6 +80,8 @@ def doubts_of(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
     """Why it isn't recommended."""
     if piece.role == "validator" and report.misjudged:
         return [f"It says something else than expected of {len(report.misjudged)} probes."]
+    if piece.role == "validator" and report.probes and not report.refused:
+        return ["It takes all that it was asked about, also what is nearly valid."]
     if piece.role == "slow":
         disputed = [f"It disagrees with the reference on {report.disputed} tests."] if report.disputed else []
         return [*disputed, *([report.slow_fault] if report.slow_fault else [])]

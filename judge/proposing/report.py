@@ -107,6 +107,10 @@ class Report:
         return [probe for probe in self.misjudged if probe.by == "sample"]
 
     @property
+    def refused(self) -> list[Probed]:
+        return [probe for probe in self.probes if probe.answer == "rejects"]
+
+    @property
     def is_sound(self) -> bool:
         """There is a validator, and it says what it should."""
         return bool(self.probes) and not self.misjudged

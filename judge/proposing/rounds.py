@@ -59,8 +59,8 @@ class State:
         return questions.left(self.round, self.answered)
 
     def take(self, task: str, answer: Any) -> None:
-        self.suite = taken(self.suite, answer)
-        self.answered = [*self.answered, task]
+        caught = [kill.name for kill in self.report.kills if kill.tests] if self.report else []
+        self.suite, self.answered = taken(self.suite, answer, caught), [*self.answered, task]
 
     def judge(self, report: Report) -> bool:
         """What a round came to; whether another one is worth asking for."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from judge import script
+from judge import own_words, script
 from judge.languages import LANGUAGES
-from judge.models.text import storable
+from judge.models.text import has_unseen, readable, storable
 from judge.proposing import schemas
 from judge.proposing.suite import Piece, Probe, Suite, names_like
 
@@ -21,10 +21,15 @@ MOST_LINES = 120  # tests of all generators together
 LONGEST_LINE = 200
 LONGEST_NAME = 40
 MOST_FAULTS = 20
+TASKS = ("proposal_validator", "proposal_solutions", "proposal_generators", "proposal_repair")
 
 
-def taken(suite: Suite, answer: Any) -> Suite:
-    """With an answer of one of the schemas. What can't be used is left out, and said."""
+def taken(suite: Suite, answer: Any, caught: Iterable[str] = ()) -> Suite:
+    """With an answer of one of the schemas. What can't be used is left out, and said. `caught`: wrong solutions that
+    have failed a test, so that they can't be right after all.
+    """
+    if own_words.are_in(answer, TASKS):
+        return replace(suite, faults=("The answer repeated its instructions, so it was left out.",))
     said: list[str] = []
     match answer:
         case schemas.Validator():
@@ -35,12 +40,12 @@ def taken(suite: Suite, answer: Any) -> Suite:
         case schemas.Generators():
             new = replace(suite, generators=generators((), answer.generators, said))
         case schemas.Repair():
-            new = repaired(suite, answer, said)
+            new = repaired(suite, answer, said, caught)
     return replace(new, faults=tuple(said[:MOST_FAULTS]))
 
 
-def repaired(suite: Suite, answer: schemas.Repair, said: list[str]) -> Suite:
-    gone = {stem(name, "") for name in answer.removed}
+def repaired(suite: Suite, answer: schemas.Repair, said: list[str], caught: Iterable[str]) -> Suite:
+    gone = {stem(name, "") for name in answer.removed} - {stem(name, "") for name in caught}
     slow = (answer.slow and single("slow", answer.slow, said)) or suite.slow
     return Suite(
         validator=(answer.validator and single("validator", answer.validator, said)) or suite.validator,
@@ -70,6 +75,9 @@ def single(role: str, given: schemas.Program, said: list[str]) -> Piece | None:
             f"The {role} {stem(given.name, role)} is longer than {MOST_SOURCE // 1024} KiB, so it was left out."
         )
         return None
+    if has_unseen(given.source):
+        said.append(f"The {role} {stem(given.name, role)} has characters that can’t be seen, so it was left out.")
+        return None
     name = stem(given.name, role) + LANGUAGES[given.language].extensions[0]
     return Piece(role, name, given.language, storable(given.source), words(given.explanation))
 
@@ -83,7 +91,7 @@ def stem(name: str, otherwise: str) -> str:
 
 
 def words(text: str) -> str:
-    return " ".join(storable(text).split())[:MOST_WORDS]
+    return readable(text)[:MOST_WORDS]
 
 
 def wrongs(
@@ -123,7 +131,7 @@ def usable(piece: Piece, room: int, said: list[str]) -> Iterator[str]:
     one that is there already."""
     for line in dict.fromkeys(piece.lines[: MOST_LINES + 1]):
         parsed = script.parse(line.strip()[: LONGEST_LINE + 1])
-        if len(line) > LONGEST_LINE or parsed.faults or "\n" in line.strip():
+        if len(line) > LONGEST_LINE or parsed.faults or "\n" in line.strip() or has_unseen(line):
             said.append(f"A line of {piece.name} can’t be used: {words(line)[:80]}")
             continue
         for wish in parsed.wishes:

@@ -122,6 +122,12 @@ def numbered(code):
 
 
 @register.filter
+def plain(text):
+    """Nothing in it is invisible."""
+    return showing.plain(text.encode())
+
+
+@register.filter
 def syntax(key):
     """The editor's name for a language's grammar."""
     return {"c": "cpp", "python3": "python", "pypy3": "python"}.get(key, key)
