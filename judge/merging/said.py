@@ -1,18 +1,28 @@
 """Statements, images, limits, and the standard comparison's own tests."""
 
+from dataclasses import asdict
+
 from judge.draft_programs import chosen
 from judge.merging.brought import STANDARD, Brought
 from judge.merging.report import Report
+from judge.tokens import Flags
 
 
 def merged_parts(ours: dict, theirs: dict, brought: Brought, report: Report) -> dict:
     statements = merged(ours, theirs, "statements", brought, report)
     if is_begun(ours):
-        for name in ("limits", "checker"):
-            if chosen(ours[name]) != chosen(theirs[name]):
-                report.replace(name)
+        if ours["limits"] != theirs["limits"]:
+            report.replace("limits")
+        if compared(ours["checker"]) != compared(theirs["checker"]):
+            report.replace("checker")
     images = merged(ours, theirs, "images", brought, report)
     return {"statements": statements, "images": images, "checker": merged_checker(ours, theirs, brought)}
+
+
+def compared(checker: dict) -> dict:
+    """Flags that aren't said are those that are usual."""
+    flags = {"flags": asdict(Flags(**checker["flags"]))} if checker["kind"] == "tokens" else {}
+    return chosen(checker) | flags
 
 
 def is_begun(document: dict) -> bool:

@@ -54,18 +54,17 @@ class Lines:
         self.theirs, self.generators = theirs["script"], Generators(draft.programs("generator"))
         those = [program for program in theirs["programs"] if program["role"] == "generator"]
         self.twins = {path: like_it(program, those) for path, program in self.generators.by_path.items()}
-        self.asked = Generators(those).asked(self.theirs)
+        self.asked, self.words = Generators(those).asked(self.theirs), {line.words for line in commands(self.theirs)}
         self.kept: list[Kept] = []
         self.dropped: list[Command] = []
         for command in commands(draft.document["script"]):
             self.sort(command, brought)
 
     def sort(self, command: Command, brought: Brought) -> None:
-        wishes = command.wishes
         generator = self.generators.of(command.generator)
         twin = self.twins[generator["path"]] if generator else None
-        new = [wish for wish in wishes if not twin or (twin["path"], wish.args) not in self.asked]
-        if wishes and not new:
+        new = [wish for wish in command.wishes if not twin or (twin["path"], wish.args) not in self.asked]
+        if (command.wishes and not new) or (not generator and command.words in self.words):
             return
         if brought.has("line", *command.words):
             self.dropped.append(command)
