@@ -38,7 +38,7 @@ def over(problem: Problem, draft: Revision | None, version: ProblemVersion, said
 
 def is_taken_up(problem: Problem, version: ProblemVersion, said: dict) -> bool:
     """It would change nothing; what its script makes may have been made."""
-    draft = Revision.objects.filter(problem=problem).order_by("-number").first()
+    draft = Revision.objects.with_tests().filter(problem=problem).order_by("-number").first()
     if draft is None:
         return False
     merged = over(problem, draft, version, said)

@@ -42,7 +42,7 @@ def published(problem: Problem) -> Source:
     """The version that people see, with what its draft knew of it."""
     if not problem.current or not problem.is_published:
         raise PackageError(f"{problem.slug} is not published")
-    states = Revision.objects.filter(problem=problem, version=problem.current)
+    states = Revision.objects.with_tests().filter(problem=problem, version=problem.current)
     if revision := states.order_by("-number").first():
         return draft(problem, revision)
     document = freezing.document_of(problem, problem.current)
