@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from judge import drafting, testsets
-from judge.merging.commands import commands
+from judge.commands import commands
 from judge.models import Revision
 from judge.testsets import Row
 

@@ -1,12 +1,11 @@
 """The script: the package's lines, then those from here, each in its group and under a name that is free."""
 
 import re
-import shlex
 from dataclasses import dataclass, field
 
 from judge import keys, script
+from judge.commands import Command, commands
 from judge.merging.brought import Brought
-from judge.merging.commands import Command, commands
 from judge.merging.programs import content, like_it
 from judge.merging.report import Report
 from judge.models import Revision
@@ -40,11 +39,7 @@ class Kept:
 
     @property
     def texts(self) -> list[str]:
-        """The line as it is, or, of a range of which the package has a part, a line for each of the rest."""
-        if len(self.wishes) == len(self.command.wishes):
-            return [self.command.text]
-        each = [(shlex.join((wish.generator, *wish.args)), wish.name) for wish in self.wishes]
-        return [f"{text} > {name}" if name else text for text, name in each]
+        return self.command.texts(self.wishes)
 
 
 class Lines:

@@ -1,6 +1,7 @@
 """The lines of a script that ask for tests, as they are written."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from judge import script
@@ -18,6 +19,13 @@ class Command:
     @property
     def generator(self) -> str:
         return self.words[0]
+
+    def texts(self, wishes: Sequence[Wish]) -> list[str]:
+        """The line as it is, or, where only some of its tests are meant, a line for each of them."""
+        if len(wishes) == len(self.wishes):
+            return [self.text]
+        each = [(shlex.join((wish.generator, *wish.args)), wish.name) for wish in wishes]
+        return [f"{text} > {name}" if name else text for text, name in each]
 
     @property
     def wishes(self) -> list[Wish]:
