@@ -13,7 +13,7 @@ from judge.wishes import Impossible, Line, lines_of
 CHANGED = "The test isn’t what it was any more: somebody has changed the script or the tests. Nothing was done."
 VERDICTS = ("WA", "TLE", "RTE", "MLE", "OLE")  # what a solution may be found to get
 
-__all__ = ["Stale", "drop", "expect", "forget_answer"]
+__all__ = ["Stale", "drop", "expect", "forget_answer", "prefer"]
 
 
 class Stale(Exception):
@@ -37,6 +37,25 @@ def expect(problem: Problem, author: User, path: str, verdict: str) -> Revision:
     return draft_programs.changed(problem, author, path, edit)
 
 
+def prefer(problem: Problem, author: User, path: str) -> Revision:
+    """It is right and the reference isn't. Raises ProgramError."""
+
+    def edit(draft: Revision, program: dict) -> dict:
+        draft_programs.refuse_contradiction(program | {"reference": True})
+        programs = [preferred(other, path) for other in draft.document["programs"]]
+        return draft.document | {"programs": programs}
+
+    return draft_programs.changed(problem, author, path, edit)
+
+
+def preferred(program: dict, path: str) -> dict:
+    if program["path"] == path:
+        return program | {"reference": True}
+    if not program["reference"]:
+        return program
+    return program | {"reference": False, "expected": [Verdict.WRONG_ANSWER.value], "bounds_time": False}
+
+
 def drop(problem: Problem, author: User, test: str, number: int) -> Revision:
     """The test, by its line of the script, or by its name alone. Raises Stale."""
     draft = problem.draft
@@ -51,7 +70,11 @@ def drop(problem: Problem, author: User, test: str, number: int) -> Revision:
         line = line_of(draft, test, number, row)
         return draft.document | {"script": without(draft.document["script"], line)}
 
-    return change(problem, author, edit)
+    def tests(draft: Revision) -> dict:
+        made = line_of(draft, test, number, row).row.made
+        return testsets.columns(other for other in testsets.rows(draft.columns) if other.made != made)
+
+    return change(problem, author, edit, tests=tests)
 
 
 def line_of(draft: Revision, test: str, number: int, row: Row | None) -> Line:
