@@ -166,16 +166,17 @@ if FETCH_FROM_TESTS and not DEBUG:
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", "")  # without it all else works
 GEMINI_BASE_URL = env.str("GEMINI_BASE_URL", "")  # another server that speaks Gemini's protocol
 AI_ENABLED = env.bool("AI_ENABLED", True)  # the admin's switch turns it off at once, and needs no restart
-AI_MODEL = env.str("AI_MODEL", "gemini-3.5-flash")
-AI_MODELS = env.json("AI_MODELS", {})  # by task, where one wants another: {"hints": "gemini-3.1-flash-lite"}
+AI_MODEL = env.str("AI_MODEL", "gemini-3.8-flash")
+AI_MODELS = env.json("AI_MODELS", {})  # by task, where one wants another: {"hints": "gemini-3.5-flash-lite"}
 AI_PRICES = {  # dollars for a million tokens, in and out; a model that isn't named is taken for the dearest
-    "gemini-2.5-flash": [0.30, 2.50],
-    "gemini-2.5-pro": [1.25, 10],
     "gemini-3.1-flash-lite": [0.25, 1.50],
     "gemini-3.1-pro-preview": [2, 12],
+    "gemini-3.5-flash-lite": [0.30, 2.50],
     "gemini-3.5-flash": [1.50, 9],
+    "gemini-3.8-flash": [1.50, 7.50],  # from 2027 on; half of it before
 } | env.json("AI_PRICES", {})
-AI_CALL_SECONDS = env.float("AI_CALL_SECONDS", 120)  # of a single call
+AI_CALL_SECONDS = env.float("AI_CALL_SECONDS", 200)  # of a single call
+AI_TEMPERATURE = env.float("AI_TEMPERATURE", None)  # the model's own, unless somebody wants another
 AI_TOKENS_PER_PROBLEM = env.int("AI_TOKENS_PER_PROBLEM", 200_000)  # a day, in and out together
 AI_TOKENS_PER_USER_PER_DAY = env.int("AI_TOKENS_PER_USER_PER_DAY", 1_000_000)
 AI_COST_PER_DAY = env.float("AI_COST_PER_DAY", 10)  # dollars, all together

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 import httpx2
 from google import genai
@@ -24,6 +25,8 @@ from judge.gemini.errors import (
 from judge.gemini.prompt import Attachment, Prompt, Reply
 
 CUT = (types.FinishReason.MAX_TOKENS,)
+LIMITS = {"default", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "pattern", "title"}
+NAMES = ("$defs", "properties")  # what stands in these are names, and no keywords
 FINE = (types.FinishReason.STOP, types.FinishReason.FINISH_REASON_UNSPECIFIED, None)
 ONCE = types.HttpRetryOptions(attempts=1)  # who tries again is `retrying`
 DELAY = re.compile(r"([\d.]+)s")
@@ -83,18 +86,28 @@ def part(given: str | Attachment) -> types.Part:
 
 
 def config(prompt: Prompt, schema: type[BaseModel], seconds: float) -> types.GenerateContentConfig:
-    thinking = None if prompt.thinking is None else types.ThinkingConfig(thinking_budget=prompt.thinking)
+    level = types.ThinkingLevel(prompt.thinking.upper()) if prompt.thinking else None
     return types.GenerateContentConfig(
         system_instruction=prompt.system,
         temperature=prompt.temperature,
         max_output_tokens=prompt.most_output,
         seed=prompt.seed,
         response_mime_type="application/json",
-        response_schema=schema,
-        thinking_config=thinking,
+        response_schema=shape(schema.model_json_schema()),
+        thinking_config=types.ThinkingConfig(thinking_level=level) if level else None,
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         http_options=types.HttpOptions(timeout=max(1, round(seconds * 1000)), retry_options=ONCE),
     )
+
+
+def shape(schema: Any) -> Any:
+    """Without limits: where they add up to too much, Gemini answers 400 and doesn't say why."""
+    if isinstance(schema, list):
+        return [shape(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = {key: {name: shape(each) for name, each in schema[key].items()} for key in NAMES if key in schema}
+    return {key: shape(value) for key, value in schema.items() if key not in LIMITS} | named
 
 
 def read[T: BaseModel](answer: types.GenerateContentResponse, prompt: Prompt, schema: type[T]) -> Reply[T]:

@@ -21,9 +21,9 @@ class Prompt:
     parts: tuple[str | Attachment, ...]
     boundary: str = ""
     model: str = ""
-    temperature: float = 0.0
+    temperature: float | None = None
     most_output: int = 8192  # tokens, thinking included
-    thinking: int | None = None  # tokens; None: the model's own way
+    thinking: str | None = None  # low, medium or high
 
     @cached_property
     def digest(self) -> str:

@@ -3,8 +3,8 @@
 ---
 version: 1
 model: hints          # which of AI_MODELS; the task's name when it isn't said
-temperature: 0.2
-most_output: 4096     # tokens, thinking included
+most_output: 24576    # tokens, thinking included
+thinking: low         # or medium, high; the model's own way when it isn't said
 ---
 Who the model is and what its rules are.
 
@@ -59,7 +59,7 @@ def load(task: str, attachments: tuple[Attachment, ...] = (), **fields: object) 
         parts=(FIELD.sub(lambda found: filled(found, fields, boundary), user), *attachments),
         boundary=boundary,
         model=model_for(head.get("model", task)),
-        temperature=float(head.get("temperature", 0)),
+        temperature=settings.AI_TEMPERATURE,
         most_output=int(head.get("most_output", 8192)),
         thinking=head.get("thinking"),
     )

@@ -18,7 +18,7 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def question():
-    return Prompt("hints", "1", "You count.", ("How many?",), model="gemini-3.5-flash")
+    return Prompt("hints", "1", "You count.", ("How many?",), model="gemini-3.8-flash")
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_run_tells_each_of_its_calls(client, boss, alice, gemini):
     asker.ask("count", Number, source="1")
     run.finish(asker.calls, {"v": 1})
     page = client.get(f"{LIST}{run.pk}/change/").content.decode()
-    assert "count 1 (gemini-3.5-flash, seed" in page and "ok, 1000 + 200 tokens, $0.0033" in page
+    assert "count 1 (gemini-3.8-flash, seed" in page and "ok, 1000 + 200 tokens, $0.003" in page
 
 
 def test_nobody_writes_in_the_ledger(client, boss, alice):

@@ -38,9 +38,9 @@ def test_an_answer_is_counted_with_what_it_cost(gemini, run):
 
     run = again(run)
     assert answer == Number(number=3)
-    assert (run.input_tokens, run.output_tokens, run.cost) == (2000, 100, 2000 * 1.5 + 100 * 9)
+    assert (run.input_tokens, run.output_tokens, run.cost) == (2000, 100, 2000 * 1.5 + 100 * 7.5)
     (call,) = ledger.rows(run.calls)
-    assert (call["task"], call["version"], call["model"], call["end"]) == ("count", "1", "gemini-3.5-flash", "ok")
+    assert (call["task"], call["version"], call["model"], call["end"]) == ("count", "1", "gemini-3.8-flash", "ok")
 
 
 def test_the_same_question_of_the_same_run_is_paid_once(gemini, run):

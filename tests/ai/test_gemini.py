@@ -1,9 +1,12 @@
 """The real SDK, talking to a Gemini on this machine."""
 
+from typing import Annotated
+
 import pytest
+from pydantic import BaseModel, Field
 
 from judge import gemini as ai
-from judge.gemini import breaker, client
+from judge.gemini import breaker, client, prompts
 from judge.redis import connection
 from tests.ai.conftest import Number
 from tests.gemini.answers import Blocks, Drips, Fails, HangsUp, Raw, Says, quota, truncated
@@ -15,9 +18,34 @@ def test_an_answer_is_what_the_schema_says(gemini, question):
 
     reply = ai.ask(question, Number)
 
-    assert (reply.data, reply.model, reply.finish) == (Number(number=7), "gemini-3.5-flash", "STOP")
+    assert (reply.data, reply.model, reply.finish) == (Number(number=7), "gemini-3.8-flash", "STOP")
     assert (reply.prompt_tokens, reply.output_tokens) == (1000, 200)
-    assert gemini.calls[0].config["responseSchema"]["properties"] == {"number": {"title": "Number", "type": "INTEGER"}}
+    assert gemini.calls[0].config["responseSchema"]["properties"] == {"number": {"type": "INTEGER"}}
+
+
+class Limited(BaseModel):
+    title: Annotated[str, Field(min_length=1, max_length=3)] = "one"
+    numbers: list[Number] = Field(max_length=4)
+
+
+def test_limits_are_kept_from_gemini_which_refuses_many_and_are_ours_to_check(gemini, question):
+    gemini.will({"title": "four", "numbers": []}, {"title": "two", "numbers": [{"number": 2}]})
+
+    assert ai.ask(question, Limited).data.numbers == [Number(number=2)]
+
+    sent = gemini.calls[0].config["responseSchema"]
+    numbers = sent["properties"].pop("numbers")
+    assert (sent["properties"], sent["property_ordering"]) == ({"title": {"type": "STRING"}}, ["title", "numbers"])
+    assert set(numbers) == {"type", "items"} and numbers["items"]["properties"] == {"number": {"type": "INTEGER"}}
+
+
+def test_the_temperature_is_the_models_own_unless_somebody_sets_it(gemini, prompt_files, settings):
+    prompt_files("count", "You count.", "How many?")
+    gemini.will({"number": 7}, {"number": 8})
+    ai.ask(prompts.load("count"), Number)
+    settings.AI_TEMPERATURE = 0.5
+    ai.ask(prompts.load("count"), Number)
+    assert [call.config.get("temperature") for call in gemini.calls] == [None, 0.5]
 
 
 def test_without_a_key_nobody_is_called(gemini, question, settings):
@@ -160,6 +188,6 @@ def test_each_rest_is_longer_than_the_last(gemini, question):
 def test_the_server_streams_as_gemini_does(gemini):
     gemini.will({"number": 7})
     stream = client.client_of(gemini.key, gemini.url).models.generate_content_stream(
-        model="gemini-3.5-flash", contents="How many?", config={"response_mime_type": "application/json"}
+        model="gemini-3.8-flash", contents="How many?", config={"response_mime_type": "application/json"}
     )
     assert "".join(chunk.text for chunk in stream) == '{"number": 7}'

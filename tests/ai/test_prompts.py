@@ -56,5 +56,5 @@ def test_fields_and_file_have_to_fit(counting, fields):
 
 
 def test_a_model_can_be_set_by_task(counting, settings):
-    settings.AI_MODELS = {"count": "gemini-3.1-flash-lite"}
-    assert prompts.load("count", language="", source="").model == "gemini-3.1-flash-lite"
+    settings.AI_MODELS = {"count": "gemini-3.5-flash-lite"}
+    assert prompts.load("count", language="", source="").model == "gemini-3.5-flash-lite"
