@@ -32,7 +32,7 @@ class Disagreement(Exception):
     """`ours`: the first 64 KiB of what counts so far, the reference's output or an answer that somebody has `given`."""
 
     def __init__(self, ours: bytes, dissents: list[Dissent], agreeing: list[str], is_given: bool):
-        super().__init__(" ".join(dissent.words for dissent in dissents[:SHOWN_WORDS]))
+        super().__init__("; ".join(dissent.words for dissent in dissents[:SHOWN_WORDS]))
         self.ours, self.dissents, self.agreeing, self.is_given = ours, dissents, agreeing, is_given
 
 

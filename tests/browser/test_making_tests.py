@@ -61,7 +61,7 @@ def test_where_right_solutions_disagree_one_goes_on_by_keyboard(tests, draft, al
     expect(tests.locator(".dispute summary")).to_contain_text("Test pair-02: sloppy.py against add.py")
     expect(tests.get_by_role("region", name="Input")).to_contain_text("20·4")
     assert tests.evaluate("document.documentElement.scrollWidth") == width
-    tests.get_by_role("button", name="sloppy.py: expect WA of it").focus()
+    tests.get_by_role("button", name="sloppy.py is wrong: expect WA").focus()
     tests.keyboard.press("Enter")
     expect(tests.locator("#tests-title")).to_have_text("2 tests")
     expect(tests.locator(".dispute")).to_have_count(0)

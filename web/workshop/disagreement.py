@@ -43,6 +43,10 @@ class Disagreement:
         return self.reference.rpartition("/")[2]
 
     @property
+    def other_name(self) -> str:
+        return self.failure.other.rpartition("/")[2]
+
+    @property
     def agreeing(self) -> list[str]:
         return [path.rpartition("/")[2] for path in self.failure.agreeing]
 
