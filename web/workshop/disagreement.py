@@ -34,7 +34,7 @@ class Disagreement:
     failure: Failure
     dissents: list[Dissent]
     reference: str
-    input: Panel
+    input: Panel | None  # none where it was found before inputs were kept
     ours: Panel
     theirs: Panel | None  # none where the others came to no end
 
@@ -56,15 +56,15 @@ def disagreements(failures: list[Failure], problem: Problem) -> list[Disagreemen
 
 
 def disagreement(failure: Failure, problem: Problem) -> Disagreement:
-    input, ours = blobs.read(failure.input, SHOWN), blobs.read(failure.ours, SHOWN)
-    theirs = blobs.read(failure.theirs, SHOWN) if failure.theirs else None
+    ours, theirs = blobs.read(failure.ours, SHOWN), blobs.read(failure.theirs, SHOWN) if failure.theirs else None
+    input = Piece(blobs.read(failure.input, SHOWN), failure.input_bytes) if failure.input else None
     found = difference(problem, ours, theirs) if theirs is not None else None
     reference = problem.draft.reference if problem.draft else None
     return Disagreement(
         failure,
-        [Dissent(*dissent) for dissent in failure.dissents],
+        [Dissent(*dissent) for dissent in failure.dissents or [(failure.other, "WA")]],
         reference["path"] if reference else "",
-        marked(Piece(input, failure.input_bytes), None, "right"),
+        marked(input, None, "right") if input else None,
         marked(Piece(ours, len(ours)), found.expected if found else None, "right"),
         None if theirs is None else marked(Piece(theirs, len(theirs)), found.output if found else None, "wrong"),
     )
