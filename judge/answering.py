@@ -11,15 +11,29 @@ from judge.known import Known, agreed_key, others_of
 from judge.models import Revision
 from judge.outcome import SHOWN
 from judge.testsets import Row
-from judge.tools import Tools
+from judge.tools import Crashed, Tools
+from judge.verdict import Verdict
+
+SHOWN_WORDS = 3  # of how many solutions a message speaks
+
+
+@dataclass(frozen=True)
+class Dissent:
+    """A solution that should be right and doesn't say the same; or says nothing, and `verdict` is how it ended."""
+
+    path: str
+    words: str
+    verdict: Verdict = Verdict.WRONG_ANSWER
+    output: bytes = b""
+    is_slow: bool = False
 
 
 class Disagreement(Exception):
-    """`ours` and `theirs` are what both said, the first 64 KiB of it."""
+    """`ours`: the first 64 KiB of what counts so far, the reference's output or an answer that somebody has `given`."""
 
-    def __init__(self, message: str, other: str, ours: bytes, theirs: bytes):
-        super().__init__(message)
-        self.other, self.ours, self.theirs = other, ours, theirs
+    def __init__(self, ours: bytes, dissents: list[Dissent], agreeing: list[str], is_given: bool):
+        super().__init__("; ".join(dissent.words for dissent in dissents[:SHOWN_WORDS]))
+        self.ours, self.dissents, self.agreeing, self.is_given = ours, dissents, agreeing, is_given
 
 
 @contextmanager
@@ -52,30 +66,39 @@ class Answers:
             row, answer = answered_as(row, known), None
         else:
             answer = self.tools.answer(self.reference, source(row.input, input))
-        self.refuse_dispute(row, input, answer, self.others, self.reference["path"])
+        self.refuse_dispute(row, input, answer, self.others)
         return replace(row, answered=self.key), answer
 
     def confirmed(self, row: Row, input: bytes | None) -> Row:
         """What somebody wrote stands, and the reference is asked like the others whether it agrees."""
         key = keys.given(self.key)
         if row.answered != key:
-            self.refuse_dispute(row, input, None, [self.reference, *self.others], "the answer that was given")
+            self.refuse_dispute(row, input, None, [self.reference, *self.others])
         return replace(row, answered=key)
 
-    def refuse_dispute(
-        self, row: Row, input: bytes | None, answer: bytes | None, others: list[dict], whose: str
-    ) -> None:
+    def refuse_dispute(self, row: Row, input: bytes | None, answer: bytes | None, others: list[dict]) -> None:
+        """All are asked, so that an author sees who stands where."""
         if not others:
             return
         question, ours = self.path("input", row.input, input), self.path("answer", row.answer or "", answer)
-        for program in others:
+        found = [self.dissent(program, question, ours, row.is_given) for program in others]
+        if dissents := [dissent for dissent in found if dissent]:
+            agreeing = [program["path"] for program, dissent in zip(others, found, strict=True) if not dissent]
+            with ours.open("rb") as file:
+                raise Disagreement(file.read(SHOWN), dissents, agreeing, row.is_given)
+
+    def dissent(self, program: dict, question: Path, ours: Path, is_given: bool) -> Dissent | None:
+        try:
             theirs = self.tools.answer(program, question)
-            checked = self.tools.checker.compare(question, ours, theirs)
-            if checked.verdict.is_failure:
-                words = checked.message.decode(errors="replace").replace("\0", "")[:300]
-                message = f"{program['path']} doesn't agree with {whose}. {words}"
-                with ours.open("rb") as file:
-                    raise Disagreement(message, program["path"], file.read(SHOWN), theirs[:SHOWN])
+        except Crashed as crash:
+            return Dissent(program["path"], str(crash), crash.verdict, is_slow=crash.is_slow)
+        checked = self.tools.checker.compare(question, ours, theirs)
+        if not checked.verdict.is_failure:
+            return None
+        whose = "the answer that was given" if is_given else self.reference["path"]
+        words = checked.message.decode(errors="replace").replace("\0", "")[:300]
+        said = f"{program['path']} doesn't agree with {whose}. {words}".strip()
+        return Dissent(program["path"], said, output=theirs[:SHOWN])
 
     def path(self, name: str, sha: str, fresh: bytes | None) -> Path:
         """Of the blob, or of bytes that aren't stored yet."""

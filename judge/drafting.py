@@ -171,12 +171,12 @@ def save(
 
 def restore(problem: Problem, author: User, number: int) -> Revision:
     """Another state, with what that one had in it. Revision.DoesNotExist when there is none."""
-    state = problem.revisions.get(number=number)
+    state = problem.revisions.with_tests().get(number=number)
 
     def attempt(draft: Revision | None) -> Revision:
         if draft and state.pk == draft.pk:
             return draft
         note = f"Revision {number} restored"
-        return add(problem, draft, state.document, state.columns, author, note, state.is_linked)
+        return add(problem, draft, state.document, state.columns, author, note, state.is_linked, like=state)
 
     return upon_newest(problem, attempt)

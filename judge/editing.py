@@ -140,6 +140,8 @@ def with_input(row: Row, data: bytes) -> Row:
     if sha == row.input:
         return row
     row = replace(row, input=sha, input_bytes=len(data), made="", valid="")
+    if not row.is_by_script:
+        row = replace(row, origin="hand", line="")  # whatever it came from, these bytes were typed
     return replace(row, answered="") if row.is_given else without_answer(row)
 
 

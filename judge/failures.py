@@ -1,6 +1,6 @@
 """What went wrong while tests were made: said by line and by test, the first of it in the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
 IN_LOG = 3
@@ -15,8 +15,9 @@ class Enough(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Of a line of the script, or, where that is 0, of a test that is there. `ours` and `theirs`: what the reference
-    and the other solution printed, by the hashes of the first 64 KiB."""
+    """Of a line of the script, or, where that is 0, of a test that is there. Of a disagreement also, by its hash, the
+    first 64 KiB of the input, of what counts so far (`ours`), and of what another solution printed (`theirs`).
+    """
 
     message: str
     line: int = 0
@@ -24,6 +25,11 @@ class Failure:
     ours: str = ""
     theirs: str = ""
     other: str = ""  # whose output `theirs` is
+    input: str = ""
+    input_bytes: int = 0  # of all of it
+    dissents: Sequence[Sequence[str]] = ()  # the path, and what it got, of each right solution that says otherwise
+    agreeing: Sequence[str] = ()  # the paths of those that say the same
+    is_given: bool = False  # what counts so far was written by somebody
 
     @property
     def place(self) -> str:
@@ -61,7 +67,7 @@ class Failures:
 
     @property
     def evidence(self) -> set[str]:
-        return {sha for failure in self.found for sha in (failure.ours, failure.theirs) if sha}
+        return {sha for failure in self.found for sha in (failure.input, failure.ours, failure.theirs) if sha}
 
     def documents(self) -> list[dict]:
         return [asdict(failure) for failure in self.found]

@@ -5,9 +5,9 @@ import json
 
 from django.db import transaction
 
-from judge import blobs, drafting, linking, statements
-from judge.models import Problem, ProblemVersion, Revision, Tag, TestSet, User, VersionBlob
-from judge.models.revision import COLUMNS
+from judge import blobs, drafting, statements
+from judge.models import Problem, ProblemVersion, Revision, Tag, TestSet, VersionBlob
+from judge.models.revision import COLUMNS, WHENCE
 from judge.packages.presenting import MOST_SAMPLE
 from judge.packages.saving import BATCH, hashes_in, refuse_unstorable
 
@@ -41,8 +41,9 @@ def frozen(problem: Problem, draft: Revision) -> ProblemVersion:
 
 
 def content_of(draft: Revision) -> str:
-    """Of what a version keeps: where a test comes from isn't part of it."""
-    said = [draft.document, [draft.columns[name] for name in COLUMNS]]
+    """Of what a version keeps: where something comes from isn't part of it."""
+    document = {name: value for name, value in draft.document.items() if name not in WHENCE}
+    said = [document, [draft.columns[name] for name in COLUMNS]]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -109,65 +110,6 @@ def describe(problem: Problem, details: dict) -> None:
 
 
 # And back
-
-
-@transaction.atomic
-def take_up(
-    problem: Problem, version: ProblemVersion, author: User | None, note: str = "", said: dict | None = None
-) -> Revision:
-    """Make a version, as a package brought it or as it was published, the draft's newest state. `said` is what only a
-    draft has: {"script", "details", "lines": {test: line}, "places": {test: what it is called and comes from}}.
-    """
-    said = said or {}
-    linking.link(problem, hashes_in(version))
-    document, columns = drafted(problem, version, said)
-    return drafting.begin(problem, document, columns, author, note)
-
-
-def drafted(problem: Problem, version: ProblemVersion, said: dict) -> tuple[dict, dict]:
-    """The document, and the tests."""
-    document, columns = document_of(problem, version), columns_of(version)
-    document |= {"script": said.get("script", ""), "details": document["details"] | said.get("details", {})}
-    placed = in_place(with_lines(columns, said.get("lines", {})), said.get("places", {}))
-    names = dict(zip(columns["name"], placed["name"], strict=True))
-    document["programs"] = [with_test_names(program, names) for program in document["programs"]]
-    return document, placed
-
-
-def is_taken_up(problem: Problem, version: ProblemVersion, said: dict) -> bool:
-    """Nothing of it was changed since; what its script makes may have been made."""
-    draft = Revision.objects.filter(problem=problem).order_by("-number").first()
-    document, columns = drafted(problem, version, said)
-    return bool(draft and draft.document == document and by_hand(draft.tests.columns) == by_hand(columns))
-
-
-def by_hand(columns: dict) -> set[tuple[str, str]]:
-    rows = zip(*(columns[name] for name in ("name", "input", "origin")), strict=True)
-    return {(name, sha) for name, sha, origin in rows if origin != "script"}
-
-
-def with_lines(columns: dict, lines: dict[str, str]) -> dict:
-    """Those that a script has made say so."""
-    made = [lines.get(name, "") for name in columns["name"]]
-    origin = ["script" if line else before for line, before in zip(made, columns["origin"], strict=True)]
-    return columns | {"line": made, "origin": origin}
-
-
-def in_place(columns: dict, places: dict[str, dict]) -> dict:
-    """As they were called where the package was written, if no two would be called the same."""
-    known = [places.get(name, {}) for name in columns["name"]]
-    found = {
-        column: [place.get(column, before) for place, before in zip(known, columns[column], strict=True)]
-        for column in ("name", "group", "origin", "line")
-    }
-    return columns | found if len(set(found["name"])) == len(known) else columns
-
-
-def with_test_names(program: dict, names: dict[str, str]) -> dict:
-    """The arguments that differ between tests, by what the tests are called."""
-    if not (by_test := program.get("args_by_test")):
-        return program
-    return program | {"args_by_test": {names.get(name, name): args for name, args in by_test.items()}}
 
 
 def document_of(problem: Problem, version: ProblemVersion) -> dict:

@@ -30,7 +30,7 @@ def link_the_rest() -> None:
 
 @transaction.atomic
 def link_state(pk: int) -> None:
-    rows = Revision.objects.filter(pk=pk, is_linked=False)
+    rows = Revision.objects.with_tests().filter(pk=pk, is_linked=False)
     for state in rows.select_for_update(of=("self",)).select_related("problem").defer("document"):
         link(state.problem, of_tests(state.columns))
         rows.update(is_linked=True)

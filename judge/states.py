@@ -24,7 +24,7 @@ def upon_newest(
 ) -> Revision:
     """Again, with the state that is the newest then, for as long as somebody else's save comes in between."""
     for _ in range(TRIES):
-        before = draft or problem.revisions.select_related("author").order_by("-number").first()
+        before = draft or problem.revisions.with_tests().select_related("author").order_by("-number").first()
         try:
             with transaction.atomic():
                 return attempt(before)
@@ -49,8 +49,9 @@ def is_same_state(draft: Revision, author: User | None, note: str) -> bool:
 
 
 def renew(problem: Problem, draft: Revision, document: dict, columns: dict, is_linked: bool) -> Revision:
-    """Unless it was saved again, or published, since it was read."""
-    before, said = draft.titles, {"document": document} | of_columns(columns, is_linked)
+    """Unless it was saved again, or published, since it was read. No later state shares the newest one's tests."""
+    before, said = draft.titles, {"document": document, "is_linked": is_linked}
+    said |= of_columns(columns) if columns != draft.columns else {}
     said |= {"saved": timezone.now(), "edition": draft.edition + 1}
     rows = Revision.objects.filter(pk=draft.pk, edition=draft.edition, version=None)
     with overtaken():
@@ -70,11 +71,14 @@ def add(
     author: User | None,
     note: str,
     is_linked: bool = True,
+    like: Revision | None = None,
 ) -> Revision:
+    """Tests that are those of the state `like`, or of the one before, are kept there, where they are already."""
     number, edition = (before.number + 1, before.edition + 1) if before else (1, 1)
     now = timezone.now()
     draft = Revision(problem=problem, number=number, edition=edition, author=author, note=note[:200], document=document)
-    for field, value in ({"created": now, "saved": now} | of_columns(columns, is_linked)).items():
+    said = {"created": now, "saved": now, "is_linked": is_linked} | of_columns(columns, like or before)
+    for field, value in said.items():
         setattr(draft, field, value)
     with overtaken():
         draft.save(force_insert=True)
@@ -82,8 +86,11 @@ def add(
     return draft
 
 
-def of_columns(columns: dict, is_linked: bool) -> dict[str, Any]:
-    return {"columns": columns, "count": len(columns["name"]), "is_linked": is_linked}
+def of_columns(columns: dict, like: Revision | None = None) -> dict[str, Any]:
+    said: dict[str, Any] = {"own_columns": columns, "shares": None}
+    if like is not None and columns == like.columns:
+        said = {"own_columns": None, "shares": like.shares or like}
+    return said | {"count": len(columns["name"])}
 
 
 @contextmanager

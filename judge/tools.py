@@ -7,10 +7,12 @@ from pathlib import Path
 from judge import judging, keys, programs
 from judge.checking import Checker, open_checker
 from judge.compiling import Executable
+from judge.deciding import VERDICTS
 from judge.ending import ended_under
 from judge.models import ProblemVersion
 from judge.sandbox import GIB, MIB, Container, Ending, Limits, Result
 from judge.validating import Validator
+from judge.verdict import Verdict
 
 GENERATOR = Limits(cpu=10, wall=30, memory=2 * GIB, output=64 * MIB, stderr_counts=False)
 SLOW = (Ending.CPU_LIMIT, Ending.WALL_LIMIT)
@@ -23,9 +25,9 @@ class Broken(Exception):
 class Crashed(Exception):
     """A program that came to no good end on something."""
 
-    def __init__(self, message: str, is_slow: bool = False):
+    def __init__(self, message: str, is_slow: bool = False, verdict: Verdict = Verdict.RUNTIME_ERROR):
         super().__init__(message)
-        self.is_slow = is_slow
+        self.is_slow, self.verdict = is_slow, verdict
 
 
 class Tools(ExitStack):
@@ -91,4 +93,5 @@ def refuse_failed(result: Result, limits: Limits, who: str) -> None:
     if result.succeeded:
         return
     words = " ".join(result.stderr[:2000].decode(errors="replace").replace("\0", "").split())[:300]
-    raise Crashed(f"{who} {ended_under(limits, result)}. {words}".strip(), result.ending in SLOW)
+    said = f"{who} {ended_under(limits, result)}. {words}".strip()
+    raise Crashed(said, result.ending in SLOW, VERDICTS[result.ending])

@@ -14,8 +14,10 @@ from judge.failures import Enough, Failure, Failures
 from judge.gathering import Gathering, Keep
 from judge.known import known_of
 from judge.models import Problem
+from judge.outcome import SHOWN
 from judge.testsets import Row
 from judge.tools import Broken, Crashed, Tools
+from judge.verdict import Verdict
 from judge.wishes import Impossible
 
 EVIDENCE = 10  # disagreements whose outputs are kept
@@ -79,7 +81,8 @@ class Work:
         except (Crashed, Unfit) as why:
             self.failures.add(replace(place, message=str(why)), why.is_slow)
         except Disagreement as found:
-            self.failures.add(self.disputed(place, found))
+            is_slow = any(dissent.is_slow for dissent in found.dissents)
+            self.failures.add(self.disputed(place, found, row, input), is_slow)
         except CheckerError as error:
             self.failures.add(replace(place, message=str(error)))
             raise Enough from error
@@ -88,10 +91,15 @@ class Work:
         else:
             self.gathering.add(row, input, answer)
 
-    def disputed(self, place: Failure, found: Disagreement) -> Failure:
-        place = replace(place, message=str(found))
+    def disputed(self, place: Failure, found: Disagreement, row: Row, input: bytes | None) -> Failure:
+        """The bytes of the first few; who stands where of all."""
+        seen = [[dissent.path, dissent.verdict.value] for dissent in found.dissents]
+        place = replace(place, message=str(found), dissents=seen, agreeing=found.agreeing, is_given=found.is_given)
         self.kept += 1
         if self.kept > EVIDENCE:
             return place
-        ours, theirs = blobs.put_all([found.ours, found.theirs])
-        return replace(place, ours=ours, theirs=theirs, other=found.other)
+        spoken = next((dissent for dissent in found.dissents if dissent.verdict is Verdict.WRONG_ANSWER), None)
+        asked = blobs.read(row.input, SHOWN) if input is None else input[:SHOWN]
+        data, ours, theirs = blobs.put_all([asked, found.ours, spoken.output if spoken else b""])
+        place = replace(place, input=data, input_bytes=row.input_bytes, ours=ours)
+        return replace(place, theirs=theirs, other=spoken.path) if spoken else place

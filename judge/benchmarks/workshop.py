@@ -1,11 +1,12 @@
 """What an author's jobs cost: statements, programs run, tests made in a second, memory."""
 
+import json
 import time
 from collections.abc import Iterator
 
 from django.db import transaction
 
-from judge import jobs, tools, working
+from judge import drafting, jobs, tools, working
 from judge.benchmarks import Figure, author_pages
 from judge.benchmarks.drafts import an_invocation, make_problem
 from judge.benchmarks.memory import forks, peak_during, private
@@ -14,7 +15,7 @@ from judge.benchmarks.statements import statements
 from judge.models import Job, Problem
 from judge.queue import Kind, overview
 
-FEW, MANY = 20, 200
+FEW, MANY, MOST = 20, 200, 2000
 NUMBERS = 120  # in an input: less than 1 KiB
 
 
@@ -33,8 +34,16 @@ def figures() -> Iterator[Figure]:
     rendered = author_pages.p95(an_invocation(MANY, solutions=20), author_pages.GRID)
     yield Figure("workshop.invocation_render_ms", rendered, "ms", 300, "20 × 200 cells, warm p95")
     yield from author_pages.figures()
+    yield Figure("workshop.state_kb", state_bytes(MOST) / 2**10, "KB", 10, f"a save that leaves {MOST:,} tests alone")
     added = added_by_a_job(make_problem(script=f"gen {NUMBERS} {{1..{MANY}}}"))
     yield Figure("workshop.private_mb", added / 2**20, "MB", 20, "in a fresh worker")
+
+
+def state_bytes(tests: int) -> int:
+    """That another saved state keeps of its document and tests."""
+    problem = make_problem(tests=tests)
+    state = drafting.begin(problem, problem.draft.document, problem.draft.columns, problem.owner, "another")
+    return sum(len(json.dumps(kept)) for kept in (state.document, state.own_columns))
 
 
 def begun(problem: Problem, kind: Kind) -> Job:

@@ -90,5 +90,10 @@ def import_into_draft(upload_id):
         say(f"Not taken as it was: {note}")
     assert upload.problem, "it was brought to a draft"
     with last_write():
-        brought.take_up(upload.problem, upload.author)
+        try:
+            _, report = brought.take_up(upload.problem, upload.author)
+        except PackageError as error:
+            raise Refused(str(error)) from error
+        for line in report.lines:
+            say(line)
         ask_for_check(upload.problem, upload.author)

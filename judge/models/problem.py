@@ -45,7 +45,8 @@ class ProblemQuerySet(models.QuerySet):
         newest = Subquery(states.order_by("-number").values("number")[:1])
         draft = FilteredRelation("revisions", condition=Q(revisions__number=F("newest")))
         rows = self.alias(newest=newest).annotate(draft=draft)
-        return rows.select_related("draft", *[f"draft__{name}" for name in related])
+        several = ("draft", "draft__shares", *(f"draft__{name}" for name in related))
+        return rows.select_related(*several).defer("draft__shares__document")
 
     def there(self):
         return self.exclude(state=Problem.State.DELETED)
@@ -136,7 +137,7 @@ class Problem(models.Model):
     @cached_property
     def draft(self):
         """The newest state that its authors have saved, or None. A row with_draft() has it already."""
-        return self.revisions.order_by("-number").first()
+        return self.revisions.with_tests().order_by("-number").first()
 
     @property
     def origin(self):

@@ -9,6 +9,7 @@ from judge.models.problem import Problem
 from judge.models.version import ProblemVersion, Test
 
 COLUMNS = ("name", "input", "answer", "input_bytes", "answer_bytes", "sample")
+WHENCE = ("brought", "proposed", "packaged")  # of a document: where the rest of it comes from
 ORIGINS = ("group", "origin", "line", "made", "valid", "answered")
 
 
@@ -45,6 +46,12 @@ class TestSet:
         return [self.test(number) for number in range(1, self.count + 1)]
 
 
+class RevisionQuerySet(models.QuerySet):
+    def with_tests(self):
+        """In the same statement, whichever state has them."""
+        return self.select_related("shares").defer("shares__document")
+
+
 class Revision(models.Model):
     """A saved state of a problem's draft, its tests in it. The newest is `problem.draft`; one that was published never
     changes. Every save takes the draft's next edition, so that of two who save at once the second one is told.
@@ -61,7 +68,9 @@ class Revision(models.Model):
       script      a generator's name and arguments a line
       brought     where the draft was read from, if it was: judge/extraction/beginning.py
       proposed    {path: which programs are from a proposal, and as what}, if any: judge/proposing/origins.py
-    columns       those of a TestSet
+      packaged    marks of what the last package brought, if one did: judge/merging/brought.py
+    columns       those of a TestSet: its own, or those of the earlier state that it `shares` its tests with, which has
+                  own ones and never changes any more
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="revisions")
@@ -72,10 +81,13 @@ class Revision(models.Model):
     saved = models.DateTimeField(db_default=Now())  # an author's next saves within a while are the same state
     note = models.CharField(max_length=200, blank=True)  # what was done, where a program did it
     document = models.JSONField()
-    columns = models.JSONField(default=TestSet.nothing)
+    own_columns = models.JSONField(null=True, default=TestSet.nothing)
+    shares = models.ForeignKey("self", models.RESTRICT, null=True, related_name="+")
     count = models.PositiveIntegerField(default=0)  # of tests
     is_linked = models.BooleanField(default=True)  # else its tests' blobs have no DraftBlob yet
     version = models.ForeignKey(ProblemVersion, models.SET_NULL, null=True, related_name="+")  # published from it
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -86,6 +98,14 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"revision {self.number} of {self.problem_id}"
+
+    @property
+    def columns(self):
+        return self.own_columns if self.shares is None else self.shares.own_columns
+
+    @columns.setter
+    def columns(self, columns):
+        self.own_columns, self.shares = columns, None
 
     @property
     def tests(self):

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,18 @@ from judge.packages.kattis.writer import FORMATS, write
 from judge.packages.kattis.writing import Entry
 from judge.packages.package import PackageError
 
-__all__ = ["FORMATS", "draft", "entries", "losses", "plain", "published", "write_folder", "write_zip"]
+__all__ = [
+    "FORMATS",
+    "Outlook",
+    "draft",
+    "entries",
+    "losses",
+    "outlook",
+    "plain",
+    "published",
+    "write_folder",
+    "write_zip",
+]
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the same content is the same archive
 BATCH = 500
@@ -30,11 +42,27 @@ def published(problem: Problem) -> Source:
     """The version that people see, with what its draft knew of it."""
     if not problem.current or not problem.is_published:
         raise PackageError(f"{problem.slug} is not published")
-    states = Revision.objects.filter(problem=problem, version=problem.current)
+    states = Revision.objects.with_tests().filter(problem=problem, version=problem.current)
     if revision := states.order_by("-number").first():
         return draft(problem, revision)
     document = freezing.document_of(problem, problem.current)
     return Source(problem.slug, problem.uuid, document, freezing.columns_of(problem.current), problem.title)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What may be known of a package before it is written."""
+
+    format: str
+    losses: list[str]
+    unanswered: int  # tests, for which it can't be written
+    is_large: bool  # so that it can't either
+
+
+def outlook(source: Source, format: str, most: int = MOST_BYTES) -> Outlook:
+    columns = source.columns
+    size = sum(columns["input_bytes"]) + sum(columns["answer_bytes"])
+    return Outlook(format, losses(source, format), columns["answer"].count(None), size > most)
 
 
 def plain(name: str) -> str:

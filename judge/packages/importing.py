@@ -8,7 +8,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from judge import freezing
+from judge import taking_up
+from judge.merging import Report
 from judge.models import Problem, ProblemVersion, Revision, User
 from judge.packages import proving, reading, rehearsing, timing
 from judge.packages.package import Package, PackageError, Program, TestCase
@@ -43,21 +44,22 @@ def import_read(package: Package, author: User | None) -> Imported:
     version.content, version.author = content, author
     if not package.is_whole:
         return drafted_only(problem, Brought(package, version, notes), author)
+    brought = Brought(package, version, notes)
     with transaction.atomic():
         save(problem, version, package)
-        freezing.take_up(version.problem, version, author, f"Package {package.name}", package.draft)
-    return Imported(version.problem, version, True, notes)
+        _, report = brought.take_up(version.problem, author)
+    return Imported(version.problem, version, True, (*notes, *report.lines))
 
 
 @transaction.atomic
 def drafted_only(problem: Problem, brought: "Brought", author: User | None) -> Imported:
-    """A version has all of its tests, so what lacks some is a draft. One that is there already stays as it is."""
+    """A version has all of its tests, so what lacks some is a draft."""
     if problem.pk is None:
         describe(problem, brought.version, brought.package)
-    elif freezing.is_taken_up(problem, brought.version, brought.said(problem)):
+    elif taking_up.is_taken_up(problem, brought.version, brought.said(problem)):
         return Imported(problem, None, False, brought.notes)
-    brought.take_up(problem, author)
-    return Imported(problem, None, True, brought.notes)
+    _, report = brought.take_up(problem, author)
+    return Imported(problem, None, True, (*brought.notes, *report.lines))
 
 
 def proved(package: Package) -> tuple[ProblemVersion, tuple[str, ...]]:
@@ -87,9 +89,9 @@ class Brought:
     version: ProblemVersion  # not saved
     notes: tuple[str, ...]
 
-    def take_up(self, problem: Problem, author: User | None) -> Revision:
-        """Make it the newest state of the draft, in the place of all that was there; nothing is published."""
-        return freezing.take_up(problem, self.version, author, f"Package {self.package.name}", self.said(problem))
+    def take_up(self, problem: Problem, author: User | None) -> tuple[Revision, Report]:
+        """Make it the newest state of the draft, beside what was made there; nothing is published."""
+        return taking_up.take_up(problem, self.version, author, f"Package {self.package.name}", self.said(problem))
 
     def said(self, problem: Problem) -> dict:
         return self.package.draft | {"details": drafted(problem, self.package)}

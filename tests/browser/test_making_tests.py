@@ -49,6 +49,24 @@ def test_tests_come_while_one_watches(tests, draft, write, start):
     expect(tests.locator("#input")).to_contain_text("1·12⏎")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_where_right_solutions_disagree_one_goes_on_by_keyboard(tests, draft, alice, write, start, width):
+    tests.set_viewport_size({"width": width, "height": 740})
+    sloppy = solution("sloppy.py", b"a, b = map(int, input().split())\nprint(a + b if a < 10 else 0)\n")
+    drafting.save(draft, alice, "programs/sloppy.py", sloppy, None, sloppy["files"].values())
+    start("worker", "generation")
+    write("pair 1 2\npair 20 4")
+    tests.get_by_role("button", name="Generate tests").click()
+
+    expect(tests.locator(".dispute summary")).to_contain_text("Test pair-02: sloppy.py against add.py")
+    expect(tests.get_by_role("region", name="Input")).to_contain_text("20·4")
+    assert tests.evaluate("document.documentElement.scrollWidth") == width
+    tests.get_by_role("button", name="sloppy.py is wrong: expect WA").focus()
+    tests.keyboard.press("Enter")
+    expect(tests.locator("#tests-title")).to_have_text("2 tests")
+    expect(tests.locator(".dispute")).to_have_count(0)
+
+
 def test_too_large_files_are_named_before_they_are_sent(tests):
     tests.get_by_text("Upload tests").click()
     tests.locator("#id_chosen").evaluate("input => { input.dataset.most = 3 }")

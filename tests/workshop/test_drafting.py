@@ -8,6 +8,7 @@ from django.utils import timezone
 from judge import blobs, drafting, freezing
 from judge.models import DraftBlob, Problem, Revision
 from tests.workshop.programs import solution
+from tests.workshop.test_freezing import columns
 
 
 def written(text, title="Sums"):
@@ -146,3 +147,53 @@ def test_a_state_that_was_published_meanwhile_is_not_renewed(sums, alice):
 
     assert (state.number, state.version) == (2, None)
     assert Revision.objects.get(version=version).document["script"] == ""
+
+
+# Tests that didn't change
+
+
+def stored(problem):
+    """By number: whether the state has tests of its own."""
+    return {row.number: row.own_columns is not None for row in Revision.objects.filter(problem=problem)}
+
+
+def with_tests(problem, author, *data, note="tests"):
+    tests = columns(*[(one, one) for one in data])
+    return drafting.change(problem, author, lambda draft: draft.document, tests=tests, note=note)
+
+
+def test_states_share_tests_that_did_not_change(sums, alice, bob, django_assert_num_queries):
+    with_tests(sums, alice, b"1\n", b"2\n")
+    tests = now(sums).columns
+    for number, author in enumerate((bob, alice, bob), 1):
+        drafting.save(sums, author, "script", f"gen {number}", None)
+
+    assert stored(sums) == {1: True, 2: True, 3: False, 4: False, 5: False}
+    with django_assert_num_queries(1):
+        assert now(sums).columns == tests
+    assert {row.shares.number for row in Revision.objects.filter(number__gt=2)} == {2}
+
+
+def test_a_state_that_shared_them_and_changes_them_has_its_own(sums, alice, bob):
+    """Saved again by the same author within minutes, it is the same state."""
+    with_tests(sums, alice, b"1\n")
+    first = now(sums).columns
+    drafting.save(sums, bob, "script", "gen 1", None)
+    with_tests(sums, bob, b"2\n", note="")
+
+    assert stored(sums) == {1: True, 2: True, 3: True}
+    assert now(sums).columns["input"] != first["input"]
+    assert Revision.objects.with_tests().get(problem=sums, number=2).columns == first
+    drafting.save(sums, bob, "script", "gen 2", None)
+    assert now(sums).number == 3 and now(sums).columns["input"] != first["input"]
+
+
+def test_what_is_restored_shares_the_tests_of_then(sums, alice, bob):
+    with_tests(sums, alice, b"1\n")
+    drafting.save(sums, bob, "script", "gen 1", None)
+    with_tests(sums, alice, b"2\n")
+    drafting.restore(sums, alice, 3)
+
+    state = now(sums)
+    assert (state.number, state.shares.number, state.tests.count) == (5, 2, 1)
+    assert state.columns == Revision.objects.get(problem=sums, number=2).own_columns

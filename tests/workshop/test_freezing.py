@@ -1,6 +1,6 @@
 """Draft to version and back."""
 
-from judge import blobs, drafting, freezing, judging
+from judge import blobs, drafting, freezing, judging, taking_up
 from judge.compiling import compiled
 from judge.models import Problem, TestSet
 from judge.models.revision import COLUMNS
@@ -70,7 +70,7 @@ def test_the_same_content_is_the_same_version(sums, alice):
 def test_a_version_that_is_taken_up_is_the_same_again(sums, alice):
     problem = prepared(sums, alice)
     version = freezing.publish(problem, problem.draft)
-    draft = freezing.take_up(problem, version, alice, "Package sums")
+    draft, _ = taking_up.take_up(problem, version, alice, "Package sums")
 
     again = freezing.frozen(problem, draft)
     for name in ("titles", "sources", "programs", "tests", "checker", "time_limit", "memory_limit", "test_count"):

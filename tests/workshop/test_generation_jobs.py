@@ -184,6 +184,20 @@ def test_those_of_a_state_before_the_newest_neither(ready, sums, alice, work):
     assert Blob.objects.filter(pk__in=[first.input, first.answer]).count() == 2
 
 
+def test_nor_those_that_a_later_state_shares(ready, sums, alice, bob, work):
+    begin(ready(script="pair 1 2\n"), alice)
+    work("generation")
+    first = rows_of(sums)[0]
+    drafting.save(sums, bob, "script", "pair 1 2\n# more\n", None)
+    assert fresh(sums).draft.shares and not fresh(sums).draft.is_linked
+    Blob.objects.update(last_used="2026-01-01T00:00Z")
+
+    jobs.collect_blobs.function()
+
+    assert Blob.objects.filter(pk__in=[first.input, first.answer]).count() == 2
+    assert fresh(sums).draft.is_linked and rows_of(sums) == [first]
+
+
 def test_a_checker_that_answers_neither_is_said_at_its_test(ready, sums, alice, work):
     checker = program("checker", "neither.py", b"import sys\nsys.exit('what is that?')\n")
     ready(checker, solution("again.c", SUM + b"// again\n", language="c"), script="pair 1 2\npair 3 4\n")

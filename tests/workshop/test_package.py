@@ -15,8 +15,10 @@ from judge.models import Blob, Job, Problem, Upload
 from judge.packages import exporting, uploading
 from judge.queue import Refused
 from tests.packages.conftest import NEWER
+from tests.workshop.programs import solution
 from tests.workshop.test_freezing import prepared
 from web import bodies
+from web.workshop import packages
 
 ADDRESS = "/workshop/sums/package/"
 
@@ -61,6 +63,31 @@ def test_what_can_not_be_written_is_said_on_the_page(as_alice, sums, alice):
     response = as_alice.get(reverse("workshop-download", args=["sums", "legacy"]))
 
     assert response.status_code == 422 and b"the test 01 has no answer yet" in response.content
+
+
+def test_what_each_format_would_lose_stands_beside_its_download(as_alice, sums, alice):
+    problem = prepared(sums, alice)
+    pypy = solution("slow.py", expected=["WA", "TLE"], language="pypy3")
+    drafting.save(problem, alice, "programs/slow.py", pypy, None, pypy["files"].values())
+    page = as_alice.get(ADDRESS).text
+    newer, legacy = page.split('id="format-legacy"')
+
+    assert "PyPy is Python 3 in the format: slow.py." in newer and "TeX only" not in newer
+    assert "TeX only" in legacy and "no folder for what these solutions should get: slow.py" in legacy
+    assert all(reverse("workshop-download", args=["sums", format]) in page for format in exporting.FORMATS)
+
+
+def test_one_that_can_not_be_written_is_said_before_it_is_asked_for(as_alice, sums, alice, monkeypatch):
+    tests = draft_of(prepared(sums, alice)).tests.columns
+    drafting.change(sums, alice, lambda draft: draft.document, tests=tests | {"answer": [tests["answer"][0], None]})
+    unanswered = as_alice.get(ADDRESS).text
+    drafting.change(sums, alice, lambda draft: draft.document, tests=tests)
+    monkeypatch.setattr(packages, "MOST", 10)
+    large = as_alice.get(ADDRESS).text
+
+    for page, words in ((unanswered, "1 test has no answer"), (large, "larger than the")):
+        assert words in page and "package/legacy.zip" not in page
+    assert as_alice.get(reverse("workshop-download", args=["sums", "legacy"])).status_code == 422
 
 
 def test_a_format_that_is_none_is_a_404(as_alice, sums):

@@ -13,6 +13,8 @@ from web.paging import Page
 from web.workshop.bring_form import BringForm, NewProblem, drawn
 from web.workshop.signed import words_kept
 
+TESTS = ("draft__own_columns", "draft__shares__own_columns")  # half a megabyte each, maybe
+
 
 @login_required
 @require_safe
@@ -23,7 +25,7 @@ def index(request):
     problems = Problem.objects.all() if everybody else Problem.objects.of(request.user)
     problems = problems.deleted() if is_deleted else problems.there()
     rows = problems.with_draft().filter(draft__isnull=False).select_related("owner").with_role_of(request.user)
-    found = Page(request, rows.defer("draft__columns").order_by("-draft__saved"))
+    found = Page(request, rows.defer(*TESTS).order_by("-draft__saved"))
     return render(request, "workshop/index.html", {"page": found, "is_deleted": is_deleted, "section": "workshop"})
 
 

@@ -14,27 +14,17 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
-from judge import blobs, events, jobs, queue, working
-from judge.difference import first_difference
+from judge import events, jobs, queue, working
 from judge.failures import Failure
 from judge.models import Job, Problem
-from judge.outcome import SHOWN
-from judge.tokens import Flags
 from web.access import request_of
-from web.answer import Panel, Piece, marked
 from web.http import EventStream, Message, give_connection_back, in_thread
 from web.live import ID
 from web.workshop.bench import Bench, bench_of
+from web.workshop.disagreement import Disagreement, disagreements
 
 KINDS = ("generate_tests", "generate_outputs")
 LOOK = 3.0  # seconds until row, place in the queue and rights are read again
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    failure: Failure
-    ours: Panel
-    theirs: Panel
 
 
 @dataclass
@@ -46,7 +36,7 @@ class Making:
     after: str = "0"  # the id of the newest event that is drawn
     has_events: bool = True
     failures: list[Failure] = field(default_factory=list)
-    disagreement: Disagreement | None = None  # the first
+    disagreements: list[Disagreement] = field(default_factory=list)  # the first few
     looked: float = field(default_factory=monotonic)
 
     @property
@@ -79,27 +69,8 @@ def making_of(problem: Problem) -> Making:
         place=job.position() + 1 if job.is_due else None,
         after=events.last_id(working.topic(problem.pk)) if job.is_live else "0",
         failures=failures,
-        disagreement=next((disagreement(failure, problem) for failure in failures if failure.ours), None),
+        disagreements=disagreements(failures, problem),
     )
-
-
-def disagreement(failure: Failure, problem: Problem) -> Disagreement:
-    ours, theirs = blobs.read(failure.ours, SHOWN), blobs.read(failure.theirs, SHOWN)
-    checker = problem.draft.document["checker"] if problem.draft else {}
-    found = None
-    if checker.get("kind") == "tokens":
-        flags, cut = Flags(**checker["flags"]), {"output_is_cut": is_cut(theirs), "expected_is_cut": is_cut(ours)}
-        found = first_difference(theirs, ours, flags, **cut)
-    return Disagreement(
-        failure,
-        marked(Piece(ours, len(ours)), found.expected if found else None, "right"),
-        marked(Piece(theirs, len(theirs)), found.output if found else None, "wrong"),
-    )
-
-
-def is_cut(kept: bytes) -> bool:
-    """It may be: more than so much isn't kept."""
-    return len(kept) >= SHOWN
 
 
 @login_required

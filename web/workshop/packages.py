@@ -58,9 +58,11 @@ def take(bench: Bench, user, file):
 
 
 def shown(request, bench: Bench, form: PackageForm, status=200, **context):
+    source = exporting.draft(bench.problem, bench.draft)
     context = {
         "form": form,
-        "formats": exporting.FORMATS,
+        "outlooks": [exporting.outlook(source, format, MOST) for format in exporting.FORMATS],
+        "most_written": MOST,
         "most": Upload.MOST_BROUGHT,
         "job": last_import(bench),
     } | context

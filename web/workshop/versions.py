@@ -37,7 +37,7 @@ def show(request, slug, number):
 def both(bench: Bench, number: int, against: int) -> dict:
     if max(number, against) > bench.draft.number:
         raise Http404
-    rows = bench.problem.revisions.select_related("author", "version")
+    rows = bench.problem.revisions.with_tests().select_related("author", "version")
     found = {state.number: state for state in rows.filter(number__in=[number, against])}
     if number not in found or (against and against not in found):
         raise Http404

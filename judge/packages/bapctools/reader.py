@@ -1,21 +1,20 @@
 """generators.yaml beside what lies in data/: a script for what generators make, and tests by hand for the rest."""
 
 import hashlib
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from judge import script
 from judge.packages.bapctools.document import FILE, Unreadable, read
+from judge.packages.bapctools.given import Given
+from judge.packages.bapctools.lines import Lines
 from judge.packages.bapctools.programs import Generators
 from judge.packages.bapctools.rules import Plan, Rule, RuleError, read_rules
-from judge.packages.kattis.files import Files, storable, words
+from judge.packages.kattis.files import Files, words
 from judge.packages.kattis.programs import CONSTANT
 from judge.packages.package import PackageError, Program, TestCase
 
 JUDGED = ("sample", "secret")
-MOST_TEXT = 2**20  # bytes of a test that stands in the file
 MOST_NOTES = 60
 
 
@@ -58,12 +57,10 @@ class Reading:
         scratch: Path | None,
         generators: Generators,
     ):
-        self.files, self.constants, self.scratch, self.generators = files, constants, scratch, generators
+        self.constants, self.generators = constants, generators
+        self.given, self.lines = Given(files, generators, scratch), Lines()
         self.there = {case.name: case for case in found}
         self.cases: dict[str, TestCase] = {}  # by hand
-        self.wishes: dict[tuple[str, ...], tuple[Rule, str]] = {}  # by the command, which is asked for once
-        self.names: set[str] = set()
-        self.lines: dict[str, str] = {}
         self.notes: list[str] = []
 
     def taken(self, plan: Plan, said: dict, programs: Iterable[Program]) -> Planned:
@@ -74,17 +71,19 @@ class Reading:
             except (RuleError, PackageError) as why:
                 kept = "its files in data/ are kept" if rule.path in self.there else "there is no such test"
                 self.notes.append(f"{rule.path}: {why}; {kept}")
-        text, group = self.script(), said.get("test_group.yaml")
+        text, group = self.lines.text(), said.get("test_group.yaml")
         tests = sorted([*self.there.values(), *self.cases.values()], key=lambda case: not case.is_sample)
         return Planned(
             tests=self.without_twins(tests),
             script=text,
-            lines=self.lines,
+            lines=self.lines.by_test,
             generators=self.generators.with_idle(programs),
             reference=reference(judged),
             checker_args=words(group.get("output_validator_args")) if isinstance(group, dict) else (),
-            unmade=sum(rule.path not in self.there for rule, _ in self.wishes.values()),
-            notes=[f"{FILE}: {note}" for note in shortened([*plan.notes, *self.notes, *unused(plan)])],
+            unmade=self.lines.unmade(self.there),
+            notes=[
+                f"{FILE}: {note}" for note in shortened([*plan.notes, *self.notes, *self.lines.notes, *unused(plan)])
+            ],
             is_used=True,
         )
 
@@ -92,7 +91,7 @@ class Reading:
         """Last comes first: a text is written over a copy, and that over what a generator made."""
         if rule.fault:
             raise RuleError(rule.fault)
-        input, answer = self.given(rule, "in"), self.given(rule, "ans")
+        input, answer = self.given.file(rule, "in"), self.given.file(rule, "ans")
         command = rule.command(self.constants, CONSTANT)
         if input:
             self.by_hand(rule, input, answer)
@@ -111,90 +110,17 @@ class Reading:
         elif digest(case.input) != digest(input):
             self.notes.append(f"{rule.path}: data/ has another input than the rule says, and that one is kept")
 
-    def given(self, rule: Rule, kind: str) -> Path | None:
-        """What is written in the file, or lies where it is to be copied from."""
-        text = rule.said.get(kind)
-        if isinstance(text, str):
-            return self.written(f"{rule.path}.{kind}", text)
-        if text is not None:
-            raise RuleError(f"{kind} isn't a text")
-        base = rule.said.get("copy")
-        place = self.generators.place(f"{base}.{kind}") if isinstance(base, str) else None
-        if base is not None and place is None:
-            raise RuleError("copy isn't a path below generators/")
-        path = self.files.root / place if place else None
-        return path if path and self.files.is_inside(path) else None
-
-    def written(self, name: str, text: str) -> Path:
-        data = storable(text if text.endswith("\n") or not text else f"{text}\n").encode()
-        if len(data) > MOST_TEXT:
-            raise RuleError(f"it is longer than {MOST_TEXT // 2**20} MiB")
-        if self.scratch is None:
-            raise RuleError("there is no place to write it to")
-        path = self.scratch / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return path
-
-    # Lines of the script
-
     def scripted(self, rule: Rule, command: str) -> None:
+        """Of a test that is asked for twice, what lies in data/ is the same again."""
         name, *args = rule.words(command)
-        generator = self.generators.usable(name)
-        wish = (generator.path, *args)
-        if wish in self.wishes:
-            self.notes.append(f"{rule.path}: the same command as {self.wishes[wish][0].path}, so it is asked for once")
-            self.forget(rule)
-            return
-        if [each.args for each in script.parse(shlex.join(wish)).wishes] != [wish[1:]]:
-            raise RuleError("its arguments can't stand in a line of the script")
-        self.wishes[wish] = (rule, generator.path)
-
-    def forget(self, rule: Rule) -> None:
-        """What lies in data/ for it is the same test again."""
-        self.there.pop(rule.path, None)
-
-    def script(self) -> str:
-        """Folder by folder, in the order of the rules."""
-        known = script.names_of({path for _, path in self.wishes.values()})
-        text, group = [], ""
-        for wish, (rule, path) in self.wishes.items():
-            folder, _, name = rule.path.rpartition("/")
-            if folder != group:
-                text.append(f"[{self.group(folder)}]")
-                group = folder
-            short = path.rpartition("/")[2]
-            word = short if len(known[short]) == 1 else path
-            text.append(f"{shlex.join((word, *wish[1:]))} > {self.free(name, folder)}")
-            self.lines[rule.path] = str(len(text))
-        return "".join(f"{line}\n" for line in text)
-
-    def group(self, folder: str) -> str:
-        try:
-            script.refuse_group(folder)
-        except script.LineError:
-            self.notes.append(f"{folder}: no name for a group of our tests, so its tests are in none")
-            return ""
-        return folder
-
-    def free(self, name: str, folder: str) -> str:
-        """A script names each test once; two folders may have one of the same name."""
-        stem = name if script.NAME.fullmatch(name) else "test"
-        wishes = (
-            stem,
-            f"{folder.rpartition('/')[2]}-{stem}",
-            *(f"{stem}-{n}" for n in range(2, script.MOST_TESTS + 2)),
-        )
-        found = next(wish for wish in wishes if wish not in self.names and script.NAME.fullmatch(wish))
-        self.names.add(found)
-        return found
-
-    # Beside what lies in data/
+        if earlier := self.lines.ask(rule, (self.generators.usable(name).path, *args)):
+            self.notes.append(f"{rule.path}: the same command as {earlier.path}, so it is asked for once")
+            self.there.pop(rule.path, None)
 
     def without_twins(self, tests: list[TestCase]) -> tuple[TestCase, ...]:
         """A folder that includes another one has its tests again. One of the script's may be there once."""
         hashes = {case.name: digest(case.input) for case in tests}
-        scripted = {hashes[case.name]: case.name for case in reversed(tests) if case.name in self.lines}
+        scripted = {hashes[case.name]: case.name for case in reversed(tests) if case.name in self.lines.by_test}
         kept = tuple(case for case in tests if scripted.get(hashes[case.name], case.name) == case.name)
         if len(kept) < len(tests):
             many = len(tests) - len(kept)

@@ -33,6 +33,8 @@ def of_problem(source: Source) -> Iterator[str]:
         yield f"The format doesn’t know the licence {credits['license']}."
     elif credits.get("license") and not is_given(license_of(credits), credits):
         yield "The licence isn’t said: the format wants an author, a source or an owner of the rights with it."
+    if not source.columns["name"]:
+        yield "There are no tests, and a package needs some."
     if not source.programs("validator"):
         yield "There is no input validator, and a package needs one."
     if not any(program["expected"] == ["AC"] for program in source.programs("solution")):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 ODD = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -9,7 +10,6 @@ PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 EDGES = "._-"
 LONGEST = 100  # characters of a name
 NAMELESS = "unnamed"
-MOST_FLOOR = 2**20
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Names:
 
     def free(self, folder: str, wish: str) -> str:
         stem, dot, ending = (wish if is_plain(wish) else safe(wish)).partition(".")
-        candidates = (f"{folder}/{stem}{f'-{n}' if n else ''}{dot}{ending}" for n in (0, *range(2, MOST_FLOOR)))
+        candidates = (f"{folder}/{stem}{f'-{n}' if n else ''}{dot}{ending}" for n in chain((0,), count(2)))
         found = next(path for path in candidates if path.lower() not in self.taken)
         self.taken.add(found.lower())
         return found
