@@ -120,6 +120,13 @@ def test_the_same_package_again_changes_nothing(brought, alice, legacy):
     assert (second.document, second.columns) == (first.document, first.columns) and "mine" in names(first)
 
 
+def test_where_a_draft_was_read_and_what_was_proposed_in_it_stays_known(brought, alice, legacy):
+    whence = {"brought": {"bounds": []}, "proposed": {"generators/one.py": {"run": 7}}}
+    change(brought, alice, **whence)
+    bring(brought, alice, legacy())
+    assert whence.items() <= now(brought).document.items()
+
+
 def test_what_somebody_changed_here_isnt_dropped_with_what_brought_it(brought, alice, legacy):
     mine = solution("submissions/wrong_answer/wrong.py", b"print(5)\n", expected=["WA"])
     change(brought, alice, mine)
