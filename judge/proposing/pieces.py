@@ -66,7 +66,11 @@ def finished(piece: Piece, report: Report, kill: Kill | None) -> Piece:
 def facts(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
     if piece.role == "validator":
         known = [one for one in report.probes if one.accepts is not None]
-        return [f"{sum(one.is_right for one in known)} of {len(known)} probes as they should be"]
+        damaged = [one for one in report.probes if one.accepts is None]
+        return [
+            f"{sum(one.is_right for one in known)} of {some(len(known), 'probe')} as they should be",
+            f"{sum(one.answer == 'rejects' for one in damaged)} of {some(len(damaged), 'damaged sample')} refused",
+        ]
     if piece.role == "slow":
         late = [f"not in time for {report.unanswered}"] if report.unanswered else []
         return [f"agrees with the reference on {report.agreed} of {report.agreed + report.disputed} tests", *late]
