@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 RUNS = {4: 8, 8: 0}  # so many words in a row, with so many characters
 ALONE = 6  # characters of a single one with a digit in it
+ROUND = re.compile(r"\d0*")  # 100000 is anybody's
 WORD = re.compile(r"[^\s,;:()\[\]{}\"'`]+")
 
 
@@ -28,4 +29,4 @@ def runs_of(words: Sequence[str], length: int, least: int) -> Iterator[tuple[str
 
 
 def is_telling(word: str) -> bool:
-    return len(word) >= ALONE and any(character.isdigit() for character in word)
+    return len(word) >= ALONE and any(c.isdigit() for c in word) and not ROUND.fullmatch(word)

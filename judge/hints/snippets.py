@@ -33,7 +33,7 @@ class Snippet:
 
 def plain(text: str) -> str:
     """Without what makes the same characters look or be spelt otherwise."""
-    shown = unicodedata.normalize("NFKC", html.unescape(text)).replace("\r\n", "\n")
+    shown = unicodedata.normalize("NFKC", "\n".join(html.unescape(text).splitlines()))
     return "".join(c for c in shown if unicodedata.category(c) != INVISIBLE).translate(QUOTES)
 
 

@@ -13,12 +13,11 @@ from judge.hints.leaks import Guard
 from judge.hints.question import Question
 from judge.hints.repeating import Program
 from judge.models import AiRun, Submission
-from judge.models.text import storable
+from judge.models.text import UNSEEN, storable
 
 LEVELS = 4
 TRIES = 2  # answers of the model
 REPRODUCING, ASKING, CHECKING = "reproducing", "asking", "checking"
-UNWANTED = ("Cc", "Cf", "Cs", "Co")  # Unicode's categories of what can't be seen; line ends stay
 
 Tell = Callable[[str], None]
 Text = Annotated[str, Field(min_length=1, max_length=3000)]
@@ -71,7 +70,7 @@ def written(question: Question, asker: Asker, guard: Guard, tell: Tell) -> Writt
         why = "; ".join(found.refused) or "no"
         answer = asker.ask("hints", Hints, reference=question.reference, refused=why, **question.fields)
         tell(CHECKING)
-        levels = [readable(level) for level in answer.levels]
+        levels = [shown(level) for level in answer.levels]
         if not (complaint := guard.complaint(levels)):
             found.levels = levels
             break
@@ -79,7 +78,7 @@ def written(question: Question, asker: Asker, guard: Guard, tell: Tell) -> Writt
     return found
 
 
-def readable(said: str) -> str:
-    """Without what can't be seen, which could turn the page's text around."""
-    kept = (c for c in storable(said) if c in "\n\t" or unicodedata.category(c) not in UNWANTED)
+def shown(said: str) -> str:
+    """Its lines, without what can't be seen and could turn the page's text around."""
+    kept = (c for c in storable(said) if c in "\n\t" or unicodedata.category(c) not in UNSEEN)
     return "".join(kept).strip()

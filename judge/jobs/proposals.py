@@ -101,6 +101,9 @@ def ask_for_proposal(run_id):
     steps = Steps(run, state)
     try:
         ask(run, state, asker, steps)
+    except SoftLimit:
+        keep_answers(run, state, asker)
+        raise
     except AiError as error:
         end_without(error, run, state, asker)
     else:
@@ -123,15 +126,19 @@ def end_without(error, run, state, asker):
     """Where asking again can't mend it, the best round by now is what there is. What has been answered stays: people
     may go on from there on another day."""
     if error.transient or state.best is None:
-        if state.answered != run.document["answered"]:
-            with chunk():
-                run.keep(asker.calls, document=state.document())
+        keep_answers(run, state, asker)
         with explained():
             raise error
     say(f"No more rounds: {error.words}")
     state.end(error.words)
     with last_write():
         run.finish(asker.calls, state.document())
+
+
+def keep_answers(run, state, asker):
+    if state.answered != run.document["answered"]:
+        with chunk():
+            run.keep(asker.calls, document=state.document())
 
 
 class Steps:
@@ -163,8 +170,9 @@ def begin_proposal(problem, user) -> AiRun:
     """Another one, unless one is at work."""
     with transaction.atomic():
         Problem.objects.select_for_update().get(pk=problem.pk)
-        if (last := newest_proposal(problem)) and (job := job_of(last)) and job.is_live:
-            return last
+        at_work = Job.objects.live().filter(kind__in=KINDS).values("subject")
+        if run := proposals_of(problem).filter(pk__in=at_work).first():
+            return run
         run = AiRun.objects.create(
             kind=AiRun.Kind.PROPOSAL, key=f"draft {problem.pk}", problem=problem, requested_by=user
         )
@@ -173,7 +181,11 @@ def begin_proposal(problem, user) -> AiRun:
 
 
 def newest_proposal(problem):
-    return AiRun.objects.filter(kind=AiRun.Kind.PROPOSAL, problem=problem).order_by("-pk").first()
+    return proposals_of(problem).first()
+
+
+def proposals_of(problem):
+    return AiRun.objects.filter(kind=AiRun.Kind.PROPOSAL, problem=problem).order_by("-pk")
 
 
 def job_of(run):

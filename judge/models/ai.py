@@ -49,7 +49,7 @@ class AiRunQuerySet(models.QuerySet):
         states = Problem.revisions.field.model._default_manager.filter(problem=OuterRef("problem"))
         newest = Subquery(states.order_by("-number").values("number")[:1])
         draft = FilteredRelation("problem__revisions", condition=Q(problem__revisions__number=models.F("newest")))
-        return self.alias(newest=newest).annotate(draft=draft).select_related("problem", "draft")
+        return self.alias(newest=newest).annotate(draft=draft).select_related("problem", "draft", "draft__shares")
 
     def for_asking(self):
         """What a budget and the switch are asked about, in the statement that reads the run."""
