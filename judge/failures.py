@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
+from judge.testsets import Row
+
 IN_LOG = 3
 MOST = 50  # after which nothing more is tried
 MOST_SLOW = 3  # that ran into their time: each costs seconds
@@ -30,11 +32,19 @@ class Failure:
     dissents: Sequence[Sequence[str]] = ()  # the path, and what it got, of each right solution that says otherwise
     agreeing: Sequence[str] = ()  # the paths of those that say the same
     is_given: bool = False  # what counts so far was written by somebody
+    answer: str = ""  # the hash of all of that
+    reference: str = ""  # the path of the one that was asked; "" where it was found before that was kept
+    identity: str = ""  # of the test, likewise
 
     @property
     def place(self) -> str:
         words = [f"line {self.line}"] if self.line else []
         return ", ".join([*words, *([f"test {self.test}"] if self.test else [])])
+
+
+def identity(row: Row) -> str:
+    """What a test is, by what made it or by its input: names and lines move when others come and go."""
+    return row.made or row.input
 
 
 @dataclass

@@ -5,15 +5,17 @@ from judge.commands import Command, commands
 from judge.draft_programs import ProgramError
 from judge.drafting import change
 from judge.editing import without_answer
+from judge.failures import Failure, identity
 from judge.models import Problem, Revision, User
 from judge.testsets import Row
 from judge.verdict import Verdict
 from judge.wishes import Impossible, Line, lines_of
 
 CHANGED = "The test isn’t what it was any more: somebody has changed the script or the tests. Nothing was done."
+OVERTAKEN = "It doesn’t stand like that any more: the reference or the answer is another one. Nothing was done."
 VERDICTS = ("WA", "TLE", "RTE", "MLE", "OLE")  # what a solution may be found to get
 
-__all__ = ["Stale", "drop", "expect", "forget_answer", "prefer"]
+__all__ = ["Stale", "drop", "expect", "forget_answer", "is_current", "prefer"]
 
 
 class Stale(Exception):
@@ -23,12 +25,33 @@ class Stale(Exception):
         super().__init__(message)
 
 
-def expect(problem: Problem, author: User, path: str, verdict: str) -> Revision:
-    """It isn't right: that is what it should get from now on. Raises ProgramError."""
+def is_current(draft: Revision, seen: Failure) -> bool:
+    """Whether it stands between those whom somebody has seen: the same reference, the same answer that was given."""
+    if draft.reference is None or draft.reference["path"] != seen.reference:
+        return False
+    if not seen.answer:
+        return True
+    row = row_of(draft, seen)
+    return row is not None and row.answer == seen.answer
+
+
+def row_of(draft: Revision, seen: Failure) -> Row | None:
+    rows = testsets.rows(draft.columns)
+    return next((row for row in rows if row.name == seen.test and identity(row) == seen.identity), None)
+
+
+def refuse_overtaken(draft: Revision, seen: Failure) -> None:
+    if not is_current(draft, seen):
+        raise Stale(OVERTAKEN)
+
+
+def expect(problem: Problem, author: User, seen: Failure, path: str, verdict: str) -> Revision:
+    """It isn't right: that is what it should get from now on. Raises ProgramError, Stale."""
     if verdict not in VERDICTS:
         raise ProgramError("There is no such verdict.")
 
     def edit(draft: Revision, program: dict) -> dict:
+        refuse_overtaken(draft, seen)
         wrong = program | {"expected": [Verdict(verdict).value], "bounds_time": False}
         draft_programs.refuse_contradiction(wrong)
         programs = [wrong if other["path"] == path else other for other in draft.document["programs"]]
@@ -37,10 +60,11 @@ def expect(problem: Problem, author: User, path: str, verdict: str) -> Revision:
     return draft_programs.changed(problem, author, path, edit)
 
 
-def prefer(problem: Problem, author: User, path: str) -> Revision:
-    """It is right and the reference isn't. Raises ProgramError."""
+def prefer(problem: Problem, author: User, seen: Failure, path: str) -> Revision:
+    """It is right and the reference isn't. Raises ProgramError, Stale."""
 
     def edit(draft: Revision, program: dict) -> dict:
+        refuse_overtaken(draft, seen)
         draft_programs.refuse_contradiction(program | {"reference": True})
         programs = [preferred(other, path) for other in draft.document["programs"]]
         return draft.document | {"programs": programs}
@@ -56,35 +80,34 @@ def preferred(program: dict, path: str) -> dict:
     return program | {"reference": False, "expected": [Verdict.WRONG_ANSWER.value], "bounds_time": False}
 
 
-def drop(problem: Problem, author: User, test: str, number: int) -> Revision:
+def drop(problem: Problem, author: User, seen: Failure) -> Revision:
     """The test, by its line of the script, or by its name alone. Raises Stale."""
     draft = problem.draft
     assert draft is not None
-    row = next((row for row in testsets.rows(draft.columns) if row.name == test), None)
-    if not number and row is None:
+    row = row_of(draft, seen)
+    if not seen.line and row is None:
         raise Stale
-    if not number and row is not None and not row.is_by_script:
+    if not seen.line and row is not None and not row.is_by_script:
         return editing.delete(problem, author, editing.mark(row))
 
     def edit(draft: Revision) -> dict:
-        line = line_of(draft, test, number, row)
-        return draft.document | {"script": without(draft.document["script"], line)}
+        return draft.document | {"script": without(draft.document["script"], line_of(draft, seen))}
 
     def tests(draft: Revision) -> dict:
-        made = line_of(draft, test, number, row).row.made
+        made = line_of(draft, seen).row.made
         return testsets.columns(other for other in testsets.rows(draft.columns) if other.made != made)
 
     return change(problem, author, edit, tests=tests)
 
 
-def line_of(draft: Revision, test: str, number: int, row: Row | None) -> Line:
+def line_of(draft: Revision, seen: Failure) -> Line:
     try:
         lines = lines_of(draft)
     except Impossible as error:
         raise Stale(str(error)) from error
     for line in lines:
-        is_meant = line.row.name == test and line.wish.line == number if number else row and line.row.made == row.made
-        if is_meant:
+        is_there = not seen.line or (line.wish.line == seen.line and line.row.name == seen.test)
+        if is_there and identity(line.row) == seen.identity:
             return line
     raise Stale
 
@@ -102,11 +125,12 @@ def others(command: Command, line: Line) -> list[str]:
     return command.texts(left) if left else []
 
 
-def forget_answer(problem: Problem, author: User, test: str) -> Revision:
+def forget_answer(problem: Problem, author: User, seen: Failure) -> Revision:
     """That somebody gave: the reference's takes its place. Raises Stale."""
     draft = problem.draft
     assert draft is not None
-    row = next((row for row in testsets.rows(draft.columns) if row.name == test and row.is_given), None)
-    if row is None:
+    refuse_overtaken(draft, seen)
+    row = row_of(draft, seen)
+    if row is None or not row.is_given:
         raise Stale
     return editing.replace_test(problem, author, editing.mark(row), without_answer)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from judge import answering, blobs, freezing, testsets
 from judge.answering import Disagreement
 from judge.checking import CheckerError
-from judge.failures import Enough, Failure, Failures
+from judge.failures import Enough, Failure, Failures, identity
 from judge.gathering import Gathering, Keep
 from judge.known import known_of
 from judge.models import Problem
@@ -95,6 +95,8 @@ class Work:
         """The bytes of the first few; who stands where of all."""
         seen = [[dissent.path, dissent.verdict.value] for dissent in found.dissents]
         place = replace(place, message=str(found), dissents=seen, agreeing=found.agreeing, is_given=found.is_given)
+        place = replace(place, reference=self.answers.reference["path"], identity=identity(row))
+        place = replace(place, answer=row.answer or "") if found.is_given else place
         self.kept += 1
         if self.kept > EVIDENCE:
             return place

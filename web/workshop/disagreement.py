@@ -7,6 +7,7 @@ from judge.difference import first_difference
 from judge.failures import Failure
 from judge.models import Problem
 from judge.outcome import SHOWN
+from judge.settling import is_current
 from judge.tokens import Flags
 from web.answer import Panel, Piece, marked
 
@@ -33,14 +34,14 @@ class Dissent:
 class Disagreement:
     failure: Failure
     dissents: list[Dissent]
-    reference: str
+    is_current: bool  # else there is nothing to decide any more
     input: Panel | None  # none where it was found before inputs were kept
     ours: Panel
     theirs: Panel | None  # none where the others came to no end
 
     @property
     def reference_name(self) -> str:
-        return self.reference.rpartition("/")[2]
+        return self.failure.reference.rpartition("/")[2]
 
     @property
     def other_name(self) -> str:
@@ -59,11 +60,10 @@ def disagreement(failure: Failure, problem: Problem) -> Disagreement:
     ours, theirs = blobs.read(failure.ours, SHOWN), blobs.read(failure.theirs, SHOWN) if failure.theirs else None
     input = Piece(blobs.read(failure.input, SHOWN), failure.input_bytes) if failure.input else None
     found = difference(problem, ours, theirs) if theirs is not None else None
-    reference = problem.draft.reference if problem.draft else None
     return Disagreement(
         failure,
         [Dissent(*dissent) for dissent in failure.dissents or [(failure.other, "WA")]],
-        reference["path"] if reference else "",
+        problem.draft is not None and is_current(problem.draft, failure),
         marked(input, None, "right") if input else None,
         marked(Piece(ours, len(ours)), found.expected if found else None, "right"),
         None if theirs is None else marked(Piece(theirs, len(theirs)), found.output if found else None, "wrong"),

@@ -1,10 +1,12 @@
 """What an author decides where right solutions disagree: it is done, and the work on the tests goes on at once."""
 
 from django.contrib.auth.decorators import login_required
+from django.http import QueryDict
 from django.views.decorators.http import require_POST
 
 from judge import editing, settling
 from judge.draft_programs import ProgramError
+from judge.failures import Failure
 from judge.models import Revision
 from judge.settling import Stale
 from web.workshop import tests
@@ -28,17 +30,29 @@ def settle(request, slug):
 
 def decided(request, bench: Bench) -> Revision:
     said, problem, author = request.POST, bench.problem, request.user
-    path, test, line = said.get("path", ""), said.get("test", ""), said.get("line", "0")
+    path, seen = said.get("path", ""), seen_in(said)
     match said.get("do"):
         case "expect":
-            return settling.expect(problem, author, path, said.get("verdict", ""))
+            return settling.expect(problem, author, seen, path, said.get("verdict", ""))
         case "prefer":
-            return settling.prefer(problem, author, path)
+            return settling.prefer(problem, author, seen, path)
         case "drop":
-            return settling.drop(problem, author, test, number(line))
+            return settling.drop(problem, author, seen)
         case "forget":
-            return settling.forget_answer(problem, author, test)
+            return settling.forget_answer(problem, author, seen)
     raise Stale
+
+
+def seen_in(said: QueryDict) -> Failure:
+    """What the page showed, as its form carries it."""
+    return Failure(
+        message="",
+        line=number(said.get("line", "0")),
+        test=said.get("test", ""),
+        reference=said.get("reference", ""),
+        identity=said.get("identity", ""),
+        answer=said.get("answer", ""),
+    )
 
 
 def number(line: str) -> int:
