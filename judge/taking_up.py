@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from judge import linking, merging
+from judge import linking, merging, testsets
 from judge.freezing import columns_of, document_of
 from judge.merging import Merged, Report
 from judge.models import Problem, ProblemVersion, Revision, User
@@ -55,9 +55,9 @@ def drafted(problem: Problem, version: ProblemVersion, said: dict) -> tuple[dict
     return document, placed
 
 
-def by_hand(columns: dict) -> set[tuple[str, str]]:
-    rows = zip(*(columns[name] for name in ("name", "input", "origin")), strict=True)
-    return {(name, sha) for name, sha, origin in rows if origin != "script"}
+def by_hand(columns: dict) -> set[tuple]:
+    rows = (row for row in testsets.rows(columns) if not row.is_by_script)
+    return {(row.name, row.input, row.answer if row.is_given else None, row.origin) for row in rows}
 
 
 def with_lines(columns: dict, lines: dict[str, str]) -> dict:

@@ -1,6 +1,7 @@
 """A package over a draft that people work on: what it has counts, and what was made here and it hasn't stays beside it.
 
-What an earlier package brought and this one hasn't goes, unless somebody has changed it here since.
+What an earlier package brought and this one hasn't goes, unless somebody has changed it here since. What was said here
+of something that the package has too (another answer, another verdict) is replaced, and the report says so.
 """
 
 from dataclasses import dataclass, field

@@ -46,8 +46,8 @@ def content(program: dict) -> tuple:
 
 def update(found: Programs, theirs: dict, ours: dict, brought: Brought, report: Report) -> dict:
     tests = with_own_tests(theirs["tests"], ours["tests"], ours["path"], brought)
-    if bare(ours) != bare(theirs) and ours["path"] == theirs["path"]:
-        report.replace(ours["role"], name_of(ours))
+    if bare(ours) != bare(theirs):
+        report.replace(ours["role"], " by ".join(dict.fromkeys([name_of(ours), name_of(theirs)])))
     if len(tests) > len(theirs["tests"]):
         report.keep(f"own test of {name_of(theirs)}", f"({len(tests) - len(theirs['tests'])})")
     now = theirs | {"tests": tests}

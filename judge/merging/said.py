@@ -15,6 +15,8 @@ def merged_parts(ours: dict, theirs: dict, brought: Brought, report: Report) -> 
             report.replace("limits")
         if compared(ours["checker"]) != compared(theirs["checker"]):
             report.replace("checker")
+        if any(said and theirs["details"][name] != said for name, said in ours["details"].items()):
+            report.replace("details")
     images = merged(ours, theirs, "images", brought, report)
     return {"statements": statements, "images": images, "checker": merged_checker(ours, theirs, brought)}
 

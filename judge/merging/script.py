@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass, field
 
 from judge import keys, script
-from judge.commands import Command, commands
+from judge.commands import Command
 from judge.merging.brought import Brought
+from judge.merging.lines import COMMENT, Comment, lines
 from judge.merging.programs import content, like_it
 from judge.merging.report import Report
 from judge.models import Revision
 from judge.program_names import name_of, word_of
 from judge.script import LineError, Wish
 
-KIND = "line of the script"
+LINE, REMARK = "line of the script", "comment of the script"
 NAMED = re.compile(r"\s+>\s+\S+$")
 MOST_NAMES = 100
 
@@ -26,7 +27,7 @@ class Place:
 
 
 @dataclass
-class Script:
+class MergedScript:
     text: str
     kept: dict[str, Place] = field(default_factory=dict)  # of the tests that lines from here make, by their keys before
 
@@ -49,10 +50,10 @@ class Lines:
         self.theirs, self.generators = theirs["script"], Generators(draft.programs("generator"))
         those = [program for program in theirs["programs"] if program["role"] == "generator"]
         self.twins = {path: like_it(program, those) for path, program in self.generators.by_path.items()}
-        self.asked, self.words = Generators(those).asked(self.theirs), {line.words for line in commands(self.theirs)}
+        self.asked, self.words = Generators(those).asked(self.theirs), {line.words for line in lines(self.theirs)}
         self.kept: list[Kept] = []
         self.dropped: list[Command] = []
-        for command in commands(draft.document["script"]):
+        for command in lines(draft.document["script"]):
             self.sort(command, brought)
 
     def sort(self, command: Command, brought: Brought) -> None:
@@ -71,18 +72,22 @@ class Lines:
         """The paths of the generators that lines from here use."""
         return {line.generator["path"] for line in self.kept if line.generator}
 
-    def merged(self, now: dict[str, dict], report: Report) -> Script:
+    def merged(self, now: dict[str, dict], report: Report) -> MergedScript:
         """`now`: what became of the draft's programs."""
         for command in self.dropped:
-            report.drop(KIND, command.text)
+            report.drop(kind(command), command.text)
         writing = Writing(self.theirs)
         places: dict[str, Place] = {}
         for line in self.kept:
-            report.keep(KIND, line.command.text)
+            report.keep(kind(line.command), line.command.text)
             new = now.get(line.generator["path"]) if line.generator else None
             numbers = [writing.write(line.command.group, respelled(text, line.generator, new)) for text in line.texts]
             places |= placed(line, new, numbers)
-        return Script(writing.text, places)
+        return MergedScript(writing.text, places)
+
+
+def kind(command: Command) -> str:
+    return REMARK if isinstance(command, Comment) else LINE
 
 
 class Generators:
@@ -169,6 +174,8 @@ def names_in(text: str) -> set[str]:
 
 
 def name_in(line: str) -> str:
+    if line.startswith(COMMENT):
+        return ""
     try:
         return script.words_of(line)[1]
     except LineError:

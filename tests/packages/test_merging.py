@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from judge import blobs, drafting, generation, jobs, merging, testsets
+from judge import blobs, drafting, editing, generation, jobs, merging, testsets
 from judge.models import Problem, Revision, Upload
 from judge.packages import exporting, importing, uploading
 from judge.queue import Refused
 from tests.packages.conftest import ADD
-from tests.packages.documents import drafts
+from tests.packages.documents import CONTENT, LINE, drafts
 from tests.workshop.programs import program, solution
 from tests.workshop.rows import by_hand
 
@@ -135,6 +136,90 @@ def test_what_somebody_changed_here_isnt_dropped_with_what_brought_it(brought, a
     assert mine["path"] in paths(now(brought)) and "made or changed here: solution wrong.py" in said
 
 
+def correct(problem, author, name, answer):
+    """As the page of that test does it."""
+    row = next(row for row in testsets.rows(now(problem).columns) if row.name == name)
+    editing.replace_test(problem, author, editing.mark(row), lambda row: editing.with_answer(row, answer))
+
+
+def answer_to(problem, name):
+    row = next(row for row in testsets.rows(now(problem).columns) if row.name == name)
+    return row.answer and blobs.read(row.answer)
+
+
+SMALL, ITS_ANSWER = "data/secret/01-small.in", "data/secret/01-small.ans"
+
+
+def test_a_test_whose_answer_was_corrected_here_isnt_dropped_with_what_brought_it(brought, alice, legacy):
+    correct(brought, alice, "secret/01-small", b"four\n")
+    said = bring(brought, alice, legacy({SMALL: None, ITS_ANSWER: None}))
+
+    assert answer_to(brought, "secret/01-small") == b"four\n" and "made or changed here: test secret/01-small." in said
+
+
+def test_who_corrected_an_answer_is_told_that_the_package_has_another_one(brought, alice, legacy):
+    correct(brought, alice, "secret/01-small", b"four\n")
+    before = now(brought).number
+    said = bring(brought, alice, legacy())
+
+    assert answer_to(brought, "secret/01-small") == b"4\n"
+    assert f"package’s: answer of test secret/01-small.\nAs it was before, it is revision {before}." in said
+
+
+def test_so_is_who_wrote_the_test(draft, alice, legacy):
+    change(draft, alice, rows=[by_hand(b"2 2\n", b"5\n", name="mine"), by_hand(b"1 2\n", b"3\n", name="right")])
+    said = bring(draft, alice, legacy())
+
+    assert answer_to(draft, "secret/01-small") == b"4\n" and "package’s: answer of test mine." in said
+
+
+def test_an_answer_that_the_package_leaves_to_the_reference_stays_what_it_is(draft):
+    rows = [by_hand(b"1\n", b"a\n", name="1"), by_hand(b"2\n", b"b\n", name="2", answered="reference")]
+    rows += [by_hand(b"3\n", b"c\n", name="3")]
+    document, theirs = now(draft).document, testsets.columns(replace(row, answer=None, answered="") for row in rows)
+    package = merging.first(document, testsets.columns(rows[2:]))
+    merged = merging.over(as_draft((package.document, testsets.columns(rows))), document, theirs, True)
+
+    assert testsets.rows(merged.columns)[:2] == [*rows[:2]]
+    assert merged.columns["answer"][2] is None  # an earlier package brought it
+    assert (merged.report.kept, merged.report.dropped) == ({"answer of test": ["1"]}, {"answer of test": ["3"]})
+
+
+def test_of_a_draft_without_marks_nothing_is_dropped(brought, alice, legacy):
+    """It is from when there were none: nobody knows what was changed in it."""
+    document = {name: value for name, value in now(brought).document.items() if name != merging.BROUGHT}
+    drafting.begin(brought, document, now(brought).columns, alice)
+    said = bring(brought, alice, legacy({SMALL: None, ITS_ANSWER: None}))
+
+    assert "secret/01-small" in names(now(brought)) and "changed here: test secret/01-small." in said
+
+
+def test_who_marked_the_same_bytes_otherwise_is_told_so(brought, alice, legacy):
+    change(brought, alice, solution("submissions/b.py", ANOTHER.encode(), expected=["WA"]))
+    said = bring(brought, alice, legacy({"submissions/accepted/a.py": ANOTHER}))
+
+    there = {
+        path: now(brought).program(path)["expected"] for path in paths(now(brought)) if path.endswith(("a.py", "b.py"))
+    }
+    assert there == {"submissions/accepted/a.py": ["AC"]} and "package’s: solution b.py by a.py." in said
+
+
+def test_comments_stay_where_they_stood_between_the_lines_from_here(draft, alice, legacy):
+    script = "# mine\ngen 5 5\n[big]\n  # gen 3 2 > five\ngen.py 6 6\n"
+    change(draft, alice, generator(), script=script)
+    said = bring(draft, alice, legacy({"generators/gen.py": GENERATE.decode(), "generators/generators.yaml": YAML}))
+    theirs = "[secret]\ngen.py 3 2 > five\n"
+
+    kept = "[]\n# mine\ngen 5 5\n[big]\n# gen 3 2 > five\ngen.py 6 6\n"
+    assert now(draft).document["script"] == theirs + kept
+    assert "comments of the script # mine, # gen 3 2 > five" in said
+
+
+def test_credits_that_the_package_hasnt_are_said(draft, alice, legacy):
+    change(draft, alice, generator(), details=drafting.DETAILS | {"credits": {"source": "A contest"}})
+    assert "Replaced by the package’s: details." in bring(draft, alice, legacy()).replace("limits; ", "")
+
+
 def test_a_name_that_the_package_has_too_is_left_to_it(draft, alice, legacy):
     """A problem that was begun here, and a package from elsewhere."""
     change(
@@ -242,6 +327,13 @@ def test_the_command_keeps_them_too_and_publishes_what_the_package_says(alice, l
 # Whatever both say
 
 
+@st.composite
+def packages(draw):
+    """Some leave an answer to the reference."""
+    document, columns = draw(drafts())
+    return document, columns | {"answer": [draw(st.sampled_from([sha, sha, None])) for sha in columns["answer"]]}
+
+
 def as_draft(said):
     return Revision(number=1, document=said[0], columns=said[1])
 
@@ -251,7 +343,7 @@ def as_draft(said):
 def test_nothing_that_was_made_here_is_lost(ours, theirs):
     merged = merging.over(as_draft(ours), *theirs, True)
 
-    made = {row.input for row in testsets.rows(ours[1]) if not row.is_by_script and row.line + row.origin != "file"}
+    made = {row.input for row in testsets.rows(ours[1]) if not row.is_by_script}
     assert made <= set(merged.columns["input"])
     assert set(theirs[1]["input"]) <= set(merged.columns["input"])
     assert len(set(merged.columns["name"])) == len(merged.columns["name"])
@@ -272,10 +364,51 @@ def test_twice_is_once(ours, theirs):
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
-@given(first=drafts(), second=drafts())
+@given(first=packages(), second=packages())
 def test_of_an_untouched_package_nothing_stays_but_what_the_next_one_has(first, second):
     before = merging.first(*first)
     merged = merging.over(as_draft((before.document, before.columns)), *second, True)
 
     assert {name: merged.document[name] for name in second[0]} == second[0]
     assert merged.columns == second[1] and not merged.report.kept
+
+
+@st.composite
+def worked_on(draw, document, columns):
+    """What somebody makes of it who corrects answers and verdicts, renames programs, and writes comments."""
+    answers = [draw(st.just(sha) | st.none() | CONTENT) for sha in columns["answer"]]
+    programs = [
+        program
+        | {"path": draw(st.sampled_from([program["path"], f"{program['path']}-{number}"]))}
+        | {"expected": draw(st.sampled_from([program["expected"], ["WA"]])) if program["expected"] else []}
+        for number, program in enumerate(document["programs"])
+    ]
+    comments = draw(st.lists(LINE.map("# {}".format), max_size=3))
+    script = "\n".join([*document["script"].split("\n"), *comments])
+    return document | {"programs": programs, "script": script}, columns | {"answer": answers}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@given(data=st.data(), first=packages(), second=packages())
+def test_what_somebody_corrected_is_there_or_said(data, first, second):
+    """Over what one package brought comes the same again, or another one."""
+    package = merging.first(*first)
+    document, columns = data.draw(worked_on(package.document, package.columns))
+    merged = merging.over(as_draft((document, columns)), *data.draw(st.sampled_from([first, second])), True)
+    report = merged.report
+
+    there = set(zip(merged.columns["input"], merged.columns["answer"], strict=True))
+    is_package = set(zip(*(first[1][column] for column in ("name", "input", "answer")), strict=True))
+    for row in testsets.rows(columns):
+        is_by_line = row.is_by_script and row.input not in merged.columns["input"]  # goes as its line does
+        if row.answer and not is_by_line and (row.name, row.input, row.answer) not in is_package:
+            assert (row.input, row.answer) in there or row.name in report.replaced["answer of test"]
+    alike = [(p["role"], sorted(p["files"].values()), p["expected"]) for p in merged.document["programs"]]
+    for one, before in zip(document["programs"], first[0]["programs"], strict=True):
+        if one != before:
+            name = one["path"].rsplit("/", 1)[-1]
+            is_there = (one["role"], sorted(one["files"].values()), one["expected"]) in alike
+            assert is_there or any(line.split(" by ")[0] == name for line in report.replaced[one["role"]])
+    comments = [line.strip() for line in document["script"].split("\n") if line.lstrip().startswith("#")]
+    lines = [line.strip() for line in merged.document["script"].split("\n")]
+    assert all(line in lines or line in report.dropped["comment of the script"] for line in comments)
