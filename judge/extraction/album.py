@@ -81,7 +81,7 @@ class Album:
         return text
 
     def fetched(self, figure: Figure) -> bytes:
-        if not figure.url:
+        if figure.inline:
             if len(data := inline_data(figure.inline)) > images.MOST:
                 raise TooMuch(f"It has more than {images.MOST // 2**20} MiB.")
             return data

@@ -25,8 +25,8 @@ class Figure:
     """A picture that the page shows."""
 
     name: str  # by which the text refers to it
-    url: str  # "" of one that stands in the page itself
-    inline: str = field(default="", repr=False)
+    url: str  # of the web, or ""
+    inline: str = field(default="", repr=False)  # of one that stands in the page itself
 
     @property
     def place(self) -> str:
@@ -71,6 +71,12 @@ def joined(base: str, source: str) -> str:
         return urljoin(base, source)
     except ValueError:
         return source
+
+
+def web_address(base: str, source: str) -> str:
+    """One that may become a link in a page of ours; "" of everything else, such as a script."""
+    address = joined(base, source)
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def inline_data(uri: str) -> bytes:

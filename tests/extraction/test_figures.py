@@ -146,6 +146,28 @@ def test_one_that_stands_in_the_page_is_read_from_there(uri):
     assert figure.url == "" and figures.inline_data(figure.inline) == drawn.GIF
 
 
+@pytest.mark.parametrize("attribute", ["src", "data-src", "srcset"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript:x", "\x01javascript:x", "ftp://a.com/b", " data:99"]
+)
+def test_what_is_no_address_of_the_web_becomes_none_of_ours(address, attribute):
+    said = f"{address.strip()} 2x" if attribute == "srcset" else address
+    assert not any(figure.url for figure in figures_of(f'<img {attribute}="{said}">'))
+
+
+@pytest.mark.parametrize("picture", ['<img src="/a.png">', '<img src="a.png">', '<img srcset="a.png 2x">'])
+def test_of_a_page_that_is_from_nowhere_a_relative_address_is_none(picture):
+    (figure,) = markup.pasted(f"{LONG}{LONG}{picture}").figures
+    assert (figure.url, figure.inline) == ("", "")
+
+
+def test_a_page_can_not_name_a_picture_that_stands_in_it():
+    uri = f"data:image/gif;base64,{drawn.base64(drawn.GIF)}"
+    own = f'<img src="{uri}"><img src=" {uri}">'
+    pictures = f'{own}<img src=" data:0"><img data-src=" data:0"><img srcset=", data:0 2x">'
+    assert [figure.inline for figure in figures_of(pictures)] == [uri, uri, "data:0", ""]
+
+
 @pytest.mark.parametrize("uri", ["data:image/svg+xml,<svg/>", "data:text/html,x", "data:image/png;base64,A", "data:,"])
 def test_what_stands_there_and_is_no_picture_is_nothing(uri):
     assert figures.inline_data(uri) == b""

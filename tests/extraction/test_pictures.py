@@ -208,6 +208,17 @@ def test_why_a_picture_is_not_there_is_said_where_one_looks(site, look, client, 
     assert "![A pier](figure-1)" in page  # its place
 
 
+def test_an_address_that_is_none_of_the_web_becomes_no_link(site, look, client, alice):
+    scripts = ["data-src='javascript:alert(1)'", "srcset='javascript:alert(2) 2x'", "src=' data:99'"]
+    run = look(*(f"<img {said}>" for said in scripts), shows=["figure-1", "figure-3"])
+    assert [each["url"] for each in run.document["pictures"]] == ["", "", ""]
+    client.force_login(alice)
+    page = client.get(reverse("workshop-reading", args=[run.pk])).content.decode()
+    draft = client.get(reverse("workshop-overview", args=[extraction.begin(run, alice).slug])).content.decode()
+    for shown in (page, draft):
+        assert "without an address on the web" in shown and "javascript:" not in shown and 'href=""' not in shown
+
+
 def test_one_that_is_added_by_hand_stands_in_its_place(site, look, client, alice):
     problem = extraction.begin(look("<img src=/a.png>", shows=["figure-1"]), alice)
     client.force_login(alice)
