@@ -19,6 +19,8 @@ def figures_of(html):
     ("picture", "url"),
     [
         ('<img src="https://example.com/a.png">', "https://example.com/a.png"),
+        ('<img src="my files/a b.png?c d">', "https://example.com/tasks/my%20files/a%20b.png?c%20d"),
+        ('<img data-src=" https://example.com/a\n  b.png\t">', "https://example.com/a%20%20b.png"),
         ('<img src="a.png?x=1&amp;y=2">', "https://example.com/tasks/a.png?x=1&y=2"),
         ('<img src="../up/a.png">', "https://example.com/up/a.png"),
         ('<img src="//example.com/a.png">', "https://example.com/a.png"),
@@ -69,6 +71,17 @@ def test_a_picture_is_where_a_browser_would_look(picture, url):
 )
 def test_decoration_and_formulas_are_none(picture):
     assert figures_of(picture) == ()
+
+
+@pytest.mark.parametrize("size", ["20%", "10em", "1.5", "2vw", "auto", "24pxx", "25", "300px"])
+def test_one_that_is_not_said_to_be_tiny_in_pixels_is_none(size):
+    for sides in (f'width="{size}"', f'width="{size}" height="1"', f'width="16" height="{size}"'):
+        assert figures_of(f'<img src="/x.png" {sides}>'), sides
+
+
+@pytest.mark.parametrize("sides", ['width="24"', 'height="24px"', 'width="20 px" height=" 8 "'])
+def test_one_that_is_tiny_in_pixels_is(sides):
+    assert figures_of(f'<img src="/x.png" {sides}>') == ()
 
 
 PLATFORMS = {
