@@ -353,6 +353,34 @@ def test_a_pdf_is_kept_for_whoever_tries_again(gemini, read):
     assert Blob.objects.filter(pk=sha).exists()
 
 
+def test_a_pdf_that_is_kept_no_longer_has_to_be_brought_again(site, gemini, read, client, alice):
+    sha = blobs.put((HERE / "lanterns.pdf").read_bytes())
+    gemini.will(ANSWER | {"is_problem": False}, task="extraction")
+    run = read({"url": "", "pdf": sha, "name": "lanterns.pdf"})
+    client.force_login(alice)
+    there = reverse("workshop-reading", args=[run.pk])
+    assert "Try again" in client.get(there).content.decode()
+    grown_old(run, days=8)
+    collected()
+
+    response = client.post(f"{there}/again", follow=True)
+
+    page = response.content.decode()
+    assert response.status_code == 200 and AiRun.objects.count() == 1
+    assert "bring the file again" in page and "Try again" not in page
+
+
+def test_a_pdf_that_is_tried_again_is_kept_meanwhile(site, gemini, read, client, alice):
+    sha = blobs.put((HERE / "lanterns.pdf").read_bytes())
+    gemini.will(ANSWER | {"is_problem": False}, task="extraction")
+    run = read({"url": "", "pdf": sha, "name": "lanterns.pdf"})
+    grown_old(run, days=8)
+    client.force_login(alice)
+    response = client.post(reverse("workshop-reading-again", args=[run.pk]))
+    assert response.url != reverse("workshop-reading", args=[run.pk]) and AiRun.objects.filter(holds=sha).count() == 2
+    assert Blob.objects.get(pk=sha).last_used > timezone.now() - timedelta(days=1)
+
+
 def test_an_extraction_that_fails_leaves_nothing(site, look, gemini):
     site.put("/a.png", png(), **PNG)
     gemini.will(ANSWER | {"is_problem": False}, task="extraction")

@@ -6,6 +6,8 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import asking, events, extraction, jobs, queue
-from judge.models import AiRun, Job
+from judge.models import AiRun, Blob, Job
 from web.access import request_of
 from web.images import picture_response
 from web.workshop.bench import bench_of
@@ -59,6 +61,15 @@ class Reading:
     @property
     def origin(self) -> str:
         return extraction.origin({"asked": self.asked, "url": self.asked.get("url", "")})
+
+    @property
+    def pdf(self) -> QuerySet[Blob]:
+        """The PDF that was brought, as long as it is kept."""
+        return Blob.objects.filter(pk=self.asked.get("pdf"))
+
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.asked.get("pdf")) and not self.pdf.exists()
 
     @property
     def is_live(self) -> bool:
@@ -160,6 +171,8 @@ def picture(request, pk, name):
 def again(request, pk):
     reading = reading_of(pk, request.user)
     if reading.is_live or asking.unavailable():
+        return redirect("workshop-reading", pk)
+    if reading.asked.get("pdf") and not reading.pdf.update(last_used=Now()):  # which keeps it for another day
         return redirect("workshop-reading", pk)
     return redirect("workshop-reading", jobs.begin_extraction(reading.asked, request.user).pk)
 
