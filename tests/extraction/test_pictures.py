@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from judge import blobs, extraction, images, jobs, retention, statements
-from judge.extraction import album, markup
+from judge.extraction import album, markup, redrawing
 from judge.models import AiRun, Blob, DraftBlob
 from tests.extraction import drawn
 from tests.extraction.conftest import HERE, work
@@ -49,6 +49,12 @@ def look(site, gemini, read):
         return read({"url": site.url("/pier")} | asked)
 
     return look
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Where time isn't what a test is about, there is enough of it."""
+    monkeypatch.setattr(album, "SECONDS_TOGETHER", 600.0)
 
 
 def pictures_of(run):
@@ -219,14 +225,17 @@ def test_an_address_that_is_none_of_the_web_becomes_no_link(site, look, client, 
         assert "without an address on the web" in shown and "javascript:" not in shown and 'href=""' not in shown
 
 
-def test_one_that_is_added_by_hand_stands_in_its_place(site, look, client, alice):
+@pytest.mark.parametrize(("suffix", "data"), [("png", png()), ("webp", drawn.WEBP)])
+def test_one_that_is_added_by_hand_stands_in_its_place(site, look, client, alice, suffix, data):
     problem = extraction.begin(look("<img src=/a.png>", shows=["figure-1"]), alice)
     client.force_login(alice)
     there = reverse("workshop-images", args=[problem.slug])
-    response = client.post(there, {"images": SimpleUploadedFile("figure-1.png", png(), "image/png")}, follow=True)
+    response = client.post(there, {"images": SimpleUploadedFile(f"figure-1.{suffix}", data)}, follow=True)
     document = fresh(problem).draft.document
     html = statements.render("markdown", document["statements"]["en"]["text"], document["images"]).html
-    assert 'src="images/figure-1.png"' in html and "There is no such picture" not in response.content.decode()
+    shown = client.get(reverse("workshop-image", args=[problem.slug, f"figure-1.{suffix}"]))
+    assert shown["Content-Type"] == f"image/{suffix}" and shown.content == data
+    assert f'src="images/figure-1.{suffix}"' in html and "There is no such picture" not in response.content.decode()
 
 
 def test_what_they_take_together_is_bounded(site, look, monkeypatch):
@@ -235,6 +244,24 @@ def test_what_they_take_together_is_bounded(site, look, monkeypatch):
         site.put(f"/{name}.png", bytes(400), pause=0.05, **PNG)
     run = look("<img src=a.png><img src=b.png><img src=c.png>")
     assert "together took more than" in pictures_of(run)["figure-3"]["reason"] and site.asked == ["/pier", "/a.png"]
+
+
+@pytest.mark.parametrize("is_inline", [True, False])
+def test_none_is_drawn_once_the_time_of_all_is_over(site, look, monkeypatch, is_inline):
+    """Which passes while the page's only picture is had."""
+    fetched = album.Album.fetched
+
+    def slowly(pictures, figure):
+        data = fetched(pictures, figure)
+        pictures.until = 0.0
+        return data
+
+    monkeypatch.setattr(album.Album, "fetched", slowly)
+    monkeypatch.setattr(redrawing.Pen, "redraw", lambda *_: pytest.fail("it was drawn"))
+    site.put("/a.png", png(), **PNG)
+    uri = f"data:image/gif;base64,{drawn.base64(drawn.GIF)}"
+    run = look(f'<img src="{uri if is_inline else "/a.png"}">', shows=["figure-1"])
+    assert "together took more than" in pictures_of(run)["figure-1"]["reason"]
 
 
 def test_what_they_have_together_is_bounded(site, look, monkeypatch):
@@ -319,6 +346,7 @@ def grown_old(run, days):
 
 
 def collected():
+    retention.release_old_holds()
     return sum(retention.collect(some) for some in list(retention.unused_blobs()))
 
 

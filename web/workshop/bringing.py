@@ -43,7 +43,7 @@ class Step:
 
 
 @dataclass
-class Reading:
+class Watched:
     """A run, and the job that works on it, which may be somebody else's."""
 
     run: AiRun
@@ -107,14 +107,14 @@ class Reading:
         return BringForm(initial=self.asked)
 
 
-def reading_of(pk: int, user) -> Reading:
+def reading_of(pk: int, user) -> Watched:
     """For whoever asked for it."""
     runs = AiRun.objects.filter(kind=AiRun.Kind.EXTRACTION).select_related("problem")
     run = get_object_or_404(runs if user.is_staff else runs.filter(requested_by=user), pk=pk)
     worked_on = (run.document or {}).get("like", run.pk)
     job = Job.objects.about("extract_problem", worked_on).order_by("-pk").first()  # before the run that it ends
     source = run if worked_on == run.pk and not (job and not job.is_live) else AiRun.objects.get(pk=worked_on)
-    reading = Reading(run, job, extraction.result_of(run if worked_on != run.pk else source))
+    reading = Watched(run, job, extraction.result_of(run if worked_on != run.pk else source))
     reading.may_cancel = reading.is_live and job is not None and job.requested_by_id == user.pk
     if reading.is_live and job:
         reading.steps = steps(events.so_far(source.topic) or [])
