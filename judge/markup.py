@@ -32,7 +32,7 @@ ATTRIBUTES = {
 CLASSES = {"illustrated", "whole"}
 PREFIX = "statement-"  # of the ids that a statement may have: the page has its own
 IMAGES = "images/"  # relative to the problem's page
-IMAGE_SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf.png")  # a TeX statement leaves them out
+IMAGE_SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".pdf.png")  # a TeX statement leaves them out
 COLUMN = 640  # CSS pixels of a line of text, for widths that are given as a part of it
 CENTIMETRE = 37.8
 ALIGNED = re.compile(r'style="text-align: (left|right|center);?"')

@@ -37,11 +37,15 @@ def over() -> Q:
 def unused_blobs() -> Iterator[list[str]]:
     """What nothing references and nobody stored for a day, in batches."""
     linking.link_the_rest()
-    AiRun.objects.filter(created__lt=Now() - HELD).exclude(holds=None).update(holds=None)
     at = ""
     while batch := list(unused().filter(pk__gt=at).order_by("pk").values_list("pk", flat=True)[:BLOBS]):
         yield batch
         at = batch[-1]
+
+
+def release_old_holds() -> None:
+    """Of what the AI has read too long ago."""
+    AiRun.objects.filter(created__lt=Now() - HELD).exclude(holds=None).update(holds=None)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from judge.extraction.source import Source
 from judge.gemini import Attachment
 
 MOST_BYTES = 8 * 2**20  # of all together, drawn anew
-SECONDS, SECONDS_TOGETHER = 5.0, 20.0  # of fetching
+SECONDS, SECONDS_TOGETHER = 5.0, 20.0  # of fetching; the latter of drawing too
 SHOWN, SHOWN_BYTES = 6, 2**19  # that the AI is shown
 KINDS = {".png": "image/png", ".jpg": "image/jpeg"}
 
@@ -69,7 +69,9 @@ class Album:
 
     def take(self, figure: Figure, drawing: Pen, text: str) -> str:
         try:
-            drawn = drawing.redraw(self.fetched(figure))
+            data = self.fetched(figure)
+            self.left()
+            drawn = drawing.redraw(data)
             if max(drawn.width, drawn.height) <= TINY:
                 return re.sub(rf"!\[[^\]\n]{{0,100}}{re.escape(figure.place)}", "", text)
             if same := self.names.get(digest := hashlib.sha256(drawn.data).hexdigest()):
@@ -81,13 +83,17 @@ class Album:
         return text
 
     def fetched(self, figure: Figure) -> bytes:
-        if not figure.url:
+        if figure.inline:
             if len(data := inline_data(figure.inline)) > images.MOST:
                 raise TooMuch(f"It has more than {images.MOST // 2**20} MiB.")
             return data
+        return fetching.fetch_picture(figure.url, min(SECONDS, self.left()))
+
+    def left(self) -> float:
+        """Seconds, for all that are to come."""
         if (left := self.until - time.monotonic()) <= 0:
             raise TooMuch(f"All pictures together took more than {SECONDS_TOGETHER:g} s.")
-        return fetching.fetch_picture(figure.url, min(SECONDS, left))
+        return left
 
     def keep(self, figure: Figure, drawn: Drawn) -> None:
         if sum(picture.bytes for picture in self.pictures) + len(drawn.data) > MOST_BYTES:

@@ -15,6 +15,7 @@ ATTRIBUTES = {"src", "alt", "width", "height", *LAZY, *SETS}
 DECORATION = re.compile(
     r"(?<![a-z])(logo|favicon|icons?|avatar|emoji|spacer|pixel|tracker|spinner)s?(?![a-z])", re.IGNORECASE
 )
+AROUND = "".join(map(chr, range(0x21)))  # an address, and not of it
 BETWEEN = re.compile(r",\s+|(?<=\d[wx]),")  # the candidates of a srcset
 PLACE = re.compile(r"!\[[^\]\n]{0,300}\]\((figure-\d{1,3})\)")  # of one, in a text
 INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)((?:;[\w=-]{1,40}){0,3}),", re.IGNORECASE)
@@ -25,8 +26,8 @@ class Figure:
     """A picture that the page shows."""
 
     name: str  # by which the text refers to it
-    url: str  # "" of one that stands in the page itself
-    inline: str = field(default="", repr=False)
+    url: str  # of the web, or ""
+    inline: str = field(default="", repr=False)  # of one that stands in the page itself
 
     @property
     def place(self) -> str:
@@ -35,11 +36,16 @@ class Figure:
 
 
 def is_decoration(said: dict[str, str]) -> bool:
-    sizes = [int(found[0]) for side in ("width", "height") if (found := re.match(r"\d{1,5}", said.get(side, "")))]
-    if sizes and max(sizes) <= TINY:
+    if is_tiny(said):
         return True
     file = source_of(said).partition("?")[0].rpartition("/")[2]
     return said.get("aria-hidden") == "true" or bool(DECORATION.search(f"{said.get('class', '')} {file}"))
+
+
+def is_tiny(said: dict[str, str]) -> bool:
+    """By what is said in pixels. A side that is relative to something else may be of any length."""
+    sides = [re.fullmatch(r"(\d{1,5})\s*(?:px)?", said[side]) for side in ("width", "height") if said.get(side)]
+    return bool(sides) and all(side and int(side[1]) <= TINY for side in sides)
 
 
 def source_of(said: dict[str, str]) -> str:
@@ -66,11 +72,18 @@ def width_of(words: list[str]) -> float:
 
 
 def joined(base: str, source: str) -> str:
-    """Something that isn't fetched, when it is no address."""
+    """As a browser reads it: without what is around it, on one line. Something that isn't fetched, when it is none."""
+    source = re.sub(r"[\t\r\n]", "", source).strip(AROUND).replace(" ", "%20")
     try:
         return urljoin(base, source)
     except ValueError:
         return source
+
+
+def web_address(base: str, source: str) -> str:
+    """One that may become a link in a page of ours; "" of everything else, such as a script."""
+    address = joined(base, source)
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def inline_data(uri: str) -> bytes:

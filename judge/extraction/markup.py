@@ -6,6 +6,7 @@ its article lose what matters here: samples stand in short blocks, as advertisem
 """
 
 import re
+import secrets
 from html import escape, unescape
 
 import nh3
@@ -106,18 +107,22 @@ def refuse_depth(html: str) -> None:
             raise SourceError("The page’s HTML can’t be read: its elements lie too deep in each other.")
 
 
-def cleaned(html: str) -> tuple[str, list[str]]:
-    """And the data: URIs of its pictures, which are long, and stand as data:0, data:1 … in it."""
+def cleaned(html: str) -> tuple[str, dict[str, str]]:
+    """And the data: URIs of its pictures, which are long, by the marks that stand in their places."""
     refuse_depth(html)
     marked = MATHJAX.sub(lambda found: "<var>{0}{1}{0}</var>".format("$$" if found[1] else "$", escape(found[2])), html)
-    inline: list[str] = []
+    secret = f"q{secrets.token_hex(8)}q"  # not to be guessed by a page that has marks of its own
+    inline: dict[str, str] = {}
 
     def kept(element: str, name: str, value: str) -> str | None:
+        value = value.strip()
         if not value.startswith("data:"):
             return value[:2000]
-        if name == "src":
-            inline.append(value)
-        return f"data:{len(inline) - 1}" if name == "src" else None
+        if name != "src":
+            return None
+        mark = f"{secret}{len(inline)}"
+        inline[mark] = value
+        return mark
 
     clean = nh3.clean(
         marked,

@@ -3,15 +3,18 @@
 Debian's own Pillow, for the machine's own Python, which is what the sandbox has.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from judge import images, sandbox
+from judge.models.text import storable
 from judge.sandbox import MIB, Command, Ending, Limits
 
 MOST_PIXELS = 25_000_000
-LIMITS = Limits(cpu=10, wall=30, memory=512 * MIB, output=images.MOST)
+LONGEST = 200  # characters of a refusal
+LIMITS = Limits(cpu=5, wall=10, memory=512 * MIB, output=images.MOST)
 REDRAW = """
 import io, sys
 from PIL import Image, ImageOps
@@ -35,6 +38,10 @@ try:
     image = ImageOps.exif_transpose(image)
 except Exception:
     refuse("it is broken")
+if image.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off
+    image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if "transparency" in image.info:
+        image.info["transparency"] //= 256
 is_clear = "transparency" in image.info or image.mode in ("RGBA", "LA", "PA")
 if image.mode not in ("1", "L", "P", "RGB", "RGBA", "LA"):
     image = image.convert("RGBA" if is_clear else "RGB")
@@ -47,6 +54,9 @@ image.save(out, "JPEG" if kind == "JPEG" else "PNG", **({"quality": 90} if kind 
 print(f"{suffix} {width} {height} {int(moves)}", flush=True)
 sys.stdout.buffer.write(out.getvalue())
 """
+
+
+HEAD = re.compile(rb"(\.png|\.jpg) (\d{1,8}) (\d{1,8}) ([01])")
 
 
 class DrawingError(Exception):
@@ -71,9 +81,17 @@ class Pen:
         result = self.box.run(Command(args=args, stdin=data, limits=LIMITS))
         if not result.succeeded:
             raise DrawingError(words_of(result))
-        head, _, drawn = result.stdout.partition(b"\n")
-        suffix, width, height, moves = head.decode().split()
-        return Drawn(drawn, suffix, int(width), int(height), moves == "1")
+        return drawn_of(result.stdout)
+
+
+def drawn_of(said: bytes) -> Drawn:
+    """Whoever breaks Pillow may say anything."""
+    head, _, data = said.partition(b"\n")
+    if found := HEAD.fullmatch(head):
+        suffix, width, height, moves = (group.decode() for group in found.groups())
+        if suffix in images.SUFFIXES.get(images.kind_of(data) or "", ()):
+            return Drawn(data, suffix, int(width), int(height), moves == "1")
+    raise DrawingError("It can’t be drawn.")
 
 
 @contextmanager
@@ -83,7 +101,7 @@ def pen() -> Iterator[Pen]:
 
 
 def words_of(result: sandbox.Result) -> str:
-    said = result.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    said = storable(result.stderr.decode(errors="replace")).strip().rpartition("\n")[2][:LONGEST]
     if said.startswith("refused: "):
         said = said.removeprefix("refused: ")
         return f"{said[:1].upper()}{said[1:]}."

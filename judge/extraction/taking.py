@@ -16,8 +16,8 @@ BLOCK = ("div", "p", "li", "tr", "br")
 class Taken(HTMLParser):
     """Fed with well-formed HTML only."""
 
-    def __init__(self, base: str, inline: list[str]):
-        """`base` is what addresses are relative to; `inline` are the data: URIs that stand as data:0, data:1 …"""
+    def __init__(self, base: str, inline: dict[str, str]):
+        """`base` is what addresses are relative to; `inline` are the data: URIs, by the marks in their places."""
         super().__init__(convert_charrefs=True)
         self.base, self.inline = base, inline
         self.mark = f"q{secrets.token_hex(4)}q"  # not to be guessed by a page that has some of its own
@@ -110,9 +110,9 @@ class Taken(HTMLParser):
 
     def figure(self, source: str) -> Figure:
         name = f"figure-{len(self.figures) + 1}"
-        if found := re.fullmatch(r"data:(\d{1,6})", source):
-            return Figure(name, "", self.inline[int(found[1])])
-        return Figure(name, figures.joined(self.base, source))
+        if source in self.inline:
+            return Figure(name, "", self.inline[source])
+        return Figure(name, figures.web_address(self.base, source))
 
     def word(self, text: str) -> str:
         self.kept.append(text)

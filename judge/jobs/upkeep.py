@@ -87,6 +87,7 @@ def delete_old_jobs():
 
 @job(queue="maintenance", priority=2, every="57 4 * * *")
 def collect_blobs():
+    retention.release_old_holds()
     removed = 0
     for some in retention.unused_blobs():
         with chunk():

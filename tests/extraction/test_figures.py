@@ -19,6 +19,8 @@ def figures_of(html):
     ("picture", "url"),
     [
         ('<img src="https://example.com/a.png">', "https://example.com/a.png"),
+        ('<img src="my files/a b.png?c d">', "https://example.com/tasks/my%20files/a%20b.png?c%20d"),
+        ('<img data-src=" https://example.com/a\n  b.png\t">', "https://example.com/a%20%20b.png"),
         ('<img src="a.png?x=1&amp;y=2">', "https://example.com/tasks/a.png?x=1&y=2"),
         ('<img src="../up/a.png">', "https://example.com/up/a.png"),
         ('<img src="//example.com/a.png">', "https://example.com/a.png"),
@@ -69,6 +71,17 @@ def test_a_picture_is_where_a_browser_would_look(picture, url):
 )
 def test_decoration_and_formulas_are_none(picture):
     assert figures_of(picture) == ()
+
+
+@pytest.mark.parametrize("size", ["20%", "10em", "1.5", "2vw", "auto", "24pxx", "25", "300px"])
+def test_one_that_is_not_said_to_be_tiny_in_pixels_is_none(size):
+    for sides in (f'width="{size}"', f'width="{size}" height="1"', f'width="16" height="{size}"'):
+        assert figures_of(f'<img src="/x.png" {sides}>'), sides
+
+
+@pytest.mark.parametrize("sides", ['width="24"', 'height="24px"', 'width="20 px" height=" 8 "'])
+def test_one_that_is_tiny_in_pixels_is(sides):
+    assert figures_of(f'<img src="/x.png" {sides}>') == ()
 
 
 PLATFORMS = {
@@ -144,6 +157,28 @@ def test_a_name_that_has_such_a_word_in_it_is_no_decoration(name):
 def test_one_that_stands_in_the_page_is_read_from_there(uri):
     (figure,) = figures_of(f'<img src="{uri}">')
     assert figure.url == "" and figures.inline_data(figure.inline) == drawn.GIF
+
+
+@pytest.mark.parametrize("attribute", ["src", "data-src", "srcset"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript:x", "\x01javascript:x", "ftp://a.com/b", " data:99"]
+)
+def test_what_is_no_address_of_the_web_becomes_none_of_ours(address, attribute):
+    said = f"{address.strip()} 2x" if attribute == "srcset" else address
+    assert not any(figure.url for figure in figures_of(f'<img {attribute}="{said}">'))
+
+
+@pytest.mark.parametrize("picture", ['<img src="/a.png">', '<img src="a.png">', '<img srcset="a.png 2x">'])
+def test_of_a_page_that_is_from_nowhere_a_relative_address_is_none(picture):
+    (figure,) = markup.pasted(f"{LONG}{LONG}{picture}").figures
+    assert (figure.url, figure.inline) == ("", "")
+
+
+def test_a_page_can_not_name_a_picture_that_stands_in_it():
+    uri = f"data:image/gif;base64,{drawn.base64(drawn.GIF)}"
+    own = f'<img src="{uri}"><img src=" {uri}">'
+    pictures = f'{own}<img src=" data:0"><img data-src=" data:0"><img srcset=", data:0 2x">'
+    assert [figure.inline for figure in figures_of(pictures)] == [uri, uri, "data:0", ""]
 
 
 @pytest.mark.parametrize("uri", ["data:image/svg+xml,<svg/>", "data:text/html,x", "data:image/png;base64,A", "data:,"])

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from judge import blobs, extraction, images, jobs, retention, statements
-from judge.extraction import album, markup
+from judge.extraction import album, markup, redrawing
 from judge.models import AiRun, Blob, DraftBlob
 from tests.extraction import drawn
 from tests.extraction.conftest import HERE, work
@@ -49,6 +49,12 @@ def look(site, gemini, read):
         return read({"url": site.url("/pier")} | asked)
 
     return look
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Where time isn't what a test is about, there is enough of it."""
+    monkeypatch.setattr(album, "SECONDS_TOGETHER", 600.0)
 
 
 def pictures_of(run):
@@ -208,14 +214,28 @@ def test_why_a_picture_is_not_there_is_said_where_one_looks(site, look, client, 
     assert "![A pier](figure-1)" in page  # its place
 
 
-def test_one_that_is_added_by_hand_stands_in_its_place(site, look, client, alice):
+def test_an_address_that_is_none_of_the_web_becomes_no_link(site, look, client, alice):
+    scripts = ["data-src='javascript:alert(1)'", "srcset='javascript:alert(2) 2x'", "src=' data:99'"]
+    run = look(*(f"<img {said}>" for said in scripts), shows=["figure-1", "figure-3"])
+    assert [each["url"] for each in run.document["pictures"]] == ["", "", ""]
+    client.force_login(alice)
+    page = client.get(reverse("workshop-reading", args=[run.pk])).content.decode()
+    draft = client.get(reverse("workshop-overview", args=[extraction.begin(run, alice).slug])).content.decode()
+    for shown in (page, draft):
+        assert "without an address on the web" in shown and "javascript:" not in shown and 'href=""' not in shown
+
+
+@pytest.mark.parametrize(("suffix", "data"), [("png", png()), ("webp", drawn.WEBP)])
+def test_one_that_is_added_by_hand_stands_in_its_place(site, look, client, alice, suffix, data):
     problem = extraction.begin(look("<img src=/a.png>", shows=["figure-1"]), alice)
     client.force_login(alice)
     there = reverse("workshop-images", args=[problem.slug])
-    response = client.post(there, {"images": SimpleUploadedFile("figure-1.png", png(), "image/png")}, follow=True)
+    response = client.post(there, {"images": SimpleUploadedFile(f"figure-1.{suffix}", data)}, follow=True)
     document = fresh(problem).draft.document
     html = statements.render("markdown", document["statements"]["en"]["text"], document["images"]).html
-    assert 'src="images/figure-1.png"' in html and "There is no such picture" not in response.content.decode()
+    shown = client.get(reverse("workshop-image", args=[problem.slug, f"figure-1.{suffix}"]))
+    assert shown["Content-Type"] == f"image/{suffix}" and shown.content == data
+    assert f'src="images/figure-1.{suffix}"' in html and "There is no such picture" not in response.content.decode()
 
 
 def test_what_they_take_together_is_bounded(site, look, monkeypatch):
@@ -224,6 +244,24 @@ def test_what_they_take_together_is_bounded(site, look, monkeypatch):
         site.put(f"/{name}.png", bytes(400), pause=0.05, **PNG)
     run = look("<img src=a.png><img src=b.png><img src=c.png>")
     assert "together took more than" in pictures_of(run)["figure-3"]["reason"] and site.asked == ["/pier", "/a.png"]
+
+
+@pytest.mark.parametrize("is_inline", [True, False])
+def test_none_is_drawn_once_the_time_of_all_is_over(site, look, monkeypatch, is_inline):
+    """Which passes while the page's only picture is had."""
+    fetched = album.Album.fetched
+
+    def slowly(pictures, figure):
+        data = fetched(pictures, figure)
+        pictures.until = 0.0
+        return data
+
+    monkeypatch.setattr(album.Album, "fetched", slowly)
+    monkeypatch.setattr(redrawing.Pen, "redraw", lambda *_: pytest.fail("it was drawn"))
+    site.put("/a.png", png(), **PNG)
+    uri = f"data:image/gif;base64,{drawn.base64(drawn.GIF)}"
+    run = look(f'<img src="{uri if is_inline else "/a.png"}">', shows=["figure-1"])
+    assert "together took more than" in pictures_of(run)["figure-1"]["reason"]
 
 
 def test_what_they_have_together_is_bounded(site, look, monkeypatch):
@@ -308,6 +346,7 @@ def grown_old(run, days):
 
 
 def collected():
+    retention.release_old_holds()
     return sum(retention.collect(some) for some in list(retention.unused_blobs()))
 
 
@@ -340,6 +379,34 @@ def test_a_pdf_is_kept_for_whoever_tries_again(gemini, read):
     grown_old(run, days=3)
     collected()
     assert Blob.objects.filter(pk=sha).exists()
+
+
+def test_a_pdf_that_is_kept_no_longer_has_to_be_brought_again(site, gemini, read, client, alice):
+    sha = blobs.put((HERE / "lanterns.pdf").read_bytes())
+    gemini.will(ANSWER | {"is_problem": False}, task="extraction")
+    run = read({"url": "", "pdf": sha, "name": "lanterns.pdf"})
+    client.force_login(alice)
+    there = reverse("workshop-reading", args=[run.pk])
+    assert "Try again" in client.get(there).content.decode()
+    grown_old(run, days=8)
+    collected()
+
+    response = client.post(f"{there}/again", follow=True)
+
+    page = response.content.decode()
+    assert response.status_code == 200 and AiRun.objects.count() == 1
+    assert "bring the file again" in page and "Try again" not in page
+
+
+def test_a_pdf_that_is_tried_again_is_kept_meanwhile(site, gemini, read, client, alice):
+    sha = blobs.put((HERE / "lanterns.pdf").read_bytes())
+    gemini.will(ANSWER | {"is_problem": False}, task="extraction")
+    run = read({"url": "", "pdf": sha, "name": "lanterns.pdf"})
+    grown_old(run, days=8)
+    client.force_login(alice)
+    response = client.post(reverse("workshop-reading-again", args=[run.pk]))
+    assert response.url != reverse("workshop-reading", args=[run.pk]) and AiRun.objects.filter(holds=sha).count() == 2
+    assert Blob.objects.get(pk=sha).last_used > timezone.now() - timedelta(days=1)
 
 
 def test_an_extraction_that_fails_leaves_nothing(site, look, gemini):

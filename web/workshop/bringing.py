@@ -6,6 +6,8 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import asking, events, extraction, jobs, queue
-from judge.models import AiRun, Job
+from judge.models import AiRun, Blob, Job
 from web.access import request_of
 from web.images import picture_response
 from web.workshop.bench import bench_of
@@ -41,7 +43,7 @@ class Step:
 
 
 @dataclass
-class Reading:
+class Watched:
     """A run, and the job that works on it, which may be somebody else's."""
 
     run: AiRun
@@ -59,6 +61,15 @@ class Reading:
     @property
     def origin(self) -> str:
         return extraction.origin({"asked": self.asked, "url": self.asked.get("url", "")})
+
+    @property
+    def pdf(self) -> QuerySet[Blob]:
+        """The PDF that was brought, as long as it is kept."""
+        return Blob.objects.filter(pk=self.asked.get("pdf"))
+
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.asked.get("pdf")) and not self.pdf.exists()
 
     @property
     def is_live(self) -> bool:
@@ -96,14 +107,14 @@ class Reading:
         return BringForm(initial=self.asked)
 
 
-def reading_of(pk: int, user) -> Reading:
+def reading_of(pk: int, user) -> Watched:
     """For whoever asked for it."""
     runs = AiRun.objects.filter(kind=AiRun.Kind.EXTRACTION).select_related("problem")
     run = get_object_or_404(runs if user.is_staff else runs.filter(requested_by=user), pk=pk)
     worked_on = (run.document or {}).get("like", run.pk)
     job = Job.objects.about("extract_problem", worked_on).order_by("-pk").first()  # before the run that it ends
     source = run if worked_on == run.pk and not (job and not job.is_live) else AiRun.objects.get(pk=worked_on)
-    reading = Reading(run, job, extraction.result_of(run if worked_on != run.pk else source))
+    reading = Watched(run, job, extraction.result_of(run if worked_on != run.pk else source))
     reading.may_cancel = reading.is_live and job is not None and job.requested_by_id == user.pk
     if reading.is_live and job:
         reading.steps = steps(events.so_far(source.topic) or [])
@@ -160,6 +171,8 @@ def picture(request, pk, name):
 def again(request, pk):
     reading = reading_of(pk, request.user)
     if reading.is_live or asking.unavailable():
+        return redirect("workshop-reading", pk)
+    if reading.asked.get("pdf") and not reading.pdf.update(last_used=Now()):  # which keeps it for another day
         return redirect("workshop-reading", pk)
     return redirect("workshop-reading", jobs.begin_extraction(reading.asked, request.user).pk)
 
