@@ -209,7 +209,7 @@ def test_an_older_proposals_same_program_leaves_the_newer_ones_lines(run, double
     assert fresh(doubles).draft.document["proposed"][ONE]["run"] == newer.pk
 
 
-@pytest.mark.parametrize("own", ["one {1..2}", "one 1 > tiny\none 2", "generators/one.py 1\none.py '2'"])
+@pytest.mark.parametrize("own", ["one {1..2}", "one 1\none 2 > tiny", "generators/one.py 1\none.py '2'"])
 def test_a_test_that_the_script_asks_for_in_other_words_is_not_asked_for_twice(run, later, doubles, alice, own):
     accept(run, alice)
     drafting.save(doubles, alice, "script", own, None)
