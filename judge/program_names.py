@@ -24,6 +24,11 @@ def word_of(program: dict) -> str:
     return PurePosixPath(name_of(program)).stem
 
 
+def calls(generator: dict) -> tuple[str, str, str]:
+    """All that a script may call it by."""
+    return generator["path"], name_of(generator), word_of(generator)
+
+
 def check_name(name: str) -> None:
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise ProgramError(
@@ -42,7 +47,7 @@ def with_name(program: dict, path: str) -> dict:
 
 
 def respelled(script: str, old: dict, new: dict) -> str:
-    names = {name_of(old): name_of(new), word_of(old): word_of(new)}
+    names = dict(zip(calls(old), calls(new), strict=True))
     return "\n".join(
         re.sub(r"^(\s*)(\S+)", lambda found: found[1] + names.get(found[2], found[2]), line)
         for line in script.split("\n")
@@ -50,5 +55,5 @@ def respelled(script: str, old: dict, new: dict) -> str:
 
 
 def lines_of(script: str, generator: dict) -> list[int]:
-    names = {name_of(generator), word_of(generator)}
+    names = calls(generator)
     return [n for n, line in enumerate(script.split("\n"), 1) if line.split() and line.split()[0] in names]

@@ -26,7 +26,7 @@ class Unseen(drafting.Conflict):
 
 @dataclass
 class Accepting:
-    """Pieces of a run. `replace`: ids of those that are to take the place of a person's program. `shown`: by id, the
+    """Pieces of a run. `replace`: ids of those that are to take the place of what has their name. `shown`: by id, the
     mark of the place that the person has seen; nobody replaces what they haven't seen."""
 
     run: int
@@ -47,23 +47,23 @@ class Accepting:
         return document
 
     def refuse_unseen(self, one: dict, draft: Revision) -> None:
-        place, seen = place_of(draft.document, *material(one)), self.shown.get(one["id"])
+        place, seen = place_of(draft.document, *material(one, self.run)), self.shown.get(one["id"])
         if seen != place.mark and (seen is not None or one["id"] in self.replace):
             raise Unseen(one["name"], place, draft)
 
     def taken(self, one: dict, document: dict) -> dict:
         choose = replacing if one["id"] in self.replace else place_of
-        place = self.found[one["id"]] = choose(document, *material(one))
-        piece, origin = pieces.piece(one), origins.of(document, place.earlier)
+        place = self.found[one["id"]] = choose(document, *material(one, self.run))
+        piece, origin = pieces.piece(one), origins.earlier(document, place.earlier, self.run)
         document, lines = scripting.with_lines(put(document, place), piece, place.program, origin.get("lines", []))
         if place.how == How.THERE and not origin:
-            return document  # a person's own, which happens to be the same
+            return document  # a person's own, or a later proposal's, which happens to be the same
         return origins.remembered(document, place.program, piece, self.run, lines)
 
 
-def material(one: dict) -> tuple[Piece, str, list[dict]]:
+def material(one: dict, run: int) -> tuple[Piece, str, list[dict], int]:
     """What a place is found for."""
-    return pieces.piece(one), sha_of(one["source"]), [unit_test(test) for test in one["tests"]]
+    return pieces.piece(one), sha_of(one["source"]), [unit_test(test) for test in one["tests"]], run
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from judge.languages import installed
 from judge.models import ProblemVersion
 from judge.models.version import Test
 from judge.proposing.imagining import Imagined
+from judge.proposing.placing import should_fail
 from judge.proposing.report import Kill, Report
 from judge.proposing.suite import Suite
 from judge.verdict import Verdict
@@ -34,10 +35,10 @@ class Wrong:
         return self.program["expected"] == [Verdict.TIME_LIMIT]
 
 
-def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[..., None]) -> list[Wrong]:
-    """Those that survive. Raises Impossible."""
+def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[..., None]) -> None:
+    """Into the report. Raises Impossible."""
     version = freezing.frozen(imagined.problem, imagined.draft)
-    tests, wrong, left = version.all_tests(), list(wrong_ones(imagined, suite)), []
+    tests, wrong = version.all_tests(), list(wrong_ones(imagined, suite))
     began = time.monotonic()
     for done, one in enumerate(wrong, 1):
         tell("strength", done=done, goal=len(wrong))
@@ -45,10 +46,13 @@ def measure(imagined: Imagined, suite: Suite, report: Report, tell: Callable[...
             break
         if found := killed(one.program, version, tests):
             report.kills.append(Kill(one.name, *found, one.own))
-            left += [] if report.kills[-1].tests else [one]
     words = f"{report.killed} of {len(report.kills)} wrong solutions caught"
     tell("strength", is_over=True, is_fine=not report.survivors, words=words)
-    return left
+
+
+def survivors(imagined: Imagined, suite: Suite, report: Report) -> list[Wrong]:
+    left = {(kill.name, kill.own) for kill in report.survivors}
+    return [one for one in wrong_ones(imagined, suite) if (one.name, one.own) in left]
 
 
 def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[Wrong]:
@@ -60,10 +64,6 @@ def wrong_ones(imagined: Imagined, suite: Suite) -> Iterator[Wrong]:
     for program in imagined.draft.programs("solution"):
         if program not in known and should_fail(program) and program["language"] in installed():
             yield Wrong(program["path"], program, True)
-
-
-def should_fail(program: dict) -> bool:
-    return bool(program["expected"]) and Verdict.ACCEPTED not in program["expected"]
 
 
 def killed(program: dict, version: ProblemVersion, tests: list[Test]) -> tuple[str, int] | None:

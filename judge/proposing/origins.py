@@ -23,11 +23,17 @@ def of(document: dict, program: dict | None) -> dict:
     return origin if origin and origin["mark"] == mark(program) else {}
 
 
-def unchanged(document: dict, piece: Piece) -> dict | None:
-    """The program that an earlier proposal's piece of this name has become, and still is."""
+def earlier(document: dict, program: dict | None, run: int | None) -> dict:
+    """Likewise, {} also when it is from a later proposal than `run`. None: there is no later one."""
+    origin = of(document, program)
+    return {} if origin and run is not None and origin["run"] > run else origin
+
+
+def unchanged(document: dict, piece: Piece, run: int | None) -> dict | None:
+    """The program that a piece of this name of an earlier proposal has become, and still is."""
     paths = [path for path, origin in known(document).items() if origin["piece"] == key(piece)]
     programs = [part(document, f"programs/{path}") for path in paths]
-    return next((program for program in programs if of(document, program)), None)
+    return next((program for program in programs if earlier(document, program, run)), None)
 
 
 def remembered(document: dict, program: dict, piece: Piece, run: int, lines: list[str]) -> dict:

@@ -1,8 +1,8 @@
 """Where a proposed piece lies in a draft: beside what people wrote, in the place of what an earlier proposal left there
 and nobody has changed since."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -10,8 +10,9 @@ from judge import draft_programs
 from judge.draft_programs import FOLDERS, ProgramError
 from judge.drafting import mark
 from judge.program_names import name_of, respelled
-from judge.proposing import origins
+from judge.proposing import origins, scripting
 from judge.proposing.suite import Piece, names_like
+from judge.verdict import Verdict
 
 ROLES = {"validator": "validator", "slow": "solution", "wrong": "solution", "generator": "generator"}
 
@@ -20,17 +21,19 @@ class How(StrEnum):
     NEW = "new"
     THERE = "there"  # already, letter by letter
     RENEWED = "renewed"  # in the place of an earlier proposal's
-    BESIDE = "beside"  # under another name: what has this one is a person's
-    REPLACED = "replaced"  # in the place of a person's, who said so
+    BESIDE = "beside"  # under another name: what has this one stays
+    REPLACED = "replaced"  # in the place of that, as a person said
 
 
 @dataclass(frozen=True)
 class Place:
-    """`before`: the program that it takes the place of, or that keeps it from having its own name."""
+    """`before`: the program that it takes the place of, or that keeps it from having its own name. `gone`: lines of the
+    script that leave it with an earlier proposal's."""
 
     how: How
     program: dict
     before: dict | None = None
+    gone: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -39,7 +42,7 @@ class Place:
     @property
     def mark(self) -> str:
         """What a page carries of the place that it has shown."""
-        return mark([self.how, self.program["path"], self.before])
+        return mark([self.how, self.program["path"], self.before, *self.gone])
 
     @property
     def earlier(self) -> dict | None:
@@ -48,8 +51,16 @@ class Place:
 
     @property
     def may_replace(self) -> bool:
-        """Whether a person may decide that it takes the place of theirs."""
-        return self.how == How.BESIDE and not (self.before and self.before["reference"])
+        """Whether a person may decide that it takes the place of what has its name."""
+        return self.how == How.BESIDE and not self.obstacle
+
+    @property
+    def obstacle(self) -> str:
+        if self.before and self.before["reference"]:
+            return f"{name_of(self.before)} is the reference: choose another one before it is replaced."
+        if self.before and should_fail(self.before) != should_fail(self.program):
+            return f"{name_of(self.before)} stays: only one of the two is a right solution."
+        return ""
 
 
 def placed(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> tuple[dict, dict]:
@@ -58,11 +69,21 @@ def placed(document: dict, piece: Piece, sha: str, tests: list[dict] | None = No
     return put(document, place), place.program
 
 
-def place_of(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> Place:
-    """Unless a person decides otherwise."""
-    if (earlier := origins.unchanged(document, piece)) and (renewed := in_place(document, earlier, piece, sha, tests)):
-        return Place(How.THERE, earlier) if same(earlier, renewed) else Place(How.RENEWED, renewed, earlier)
-    return beside(document, piece, sha, tests)
+def place_of(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None, run: int | None = None) -> Place:
+    """Unless a person decides otherwise. What a proposal later than `run` has left stays, as a person's does."""
+    place = renewing(document, piece, sha, tests, run) or beside(document, piece, sha, tests)
+    lines = origins.earlier(document, place.earlier, run).get("lines", [])
+    return replace(place, gone=scripting.gone(document, piece, place.program, lines))
+
+
+def renewing(
+    document: dict, piece: Piece, sha: str, tests: list[dict] | None = None, run: int | None = None
+) -> Place | None:
+    """In the place of what an earlier proposal has left."""
+    old = origins.unchanged(document, piece, run)
+    if not old or not (new := in_place(document, old, piece, sha, tests)):
+        return None
+    return Place(How.THERE, old) if same(old, new) else Place(How.RENEWED, new, old)
 
 
 def beside(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> Place:
@@ -85,13 +106,13 @@ def in_place(document: dict, old: dict, piece: Piece, sha: str, tests: list[dict
     return None if clashing(document, new, old["path"]) else new
 
 
-def replacing(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> Place:
-    """Of a person's program. The unit tests that it has stay: the page shows no difference of them."""
-    place = place_of(document, piece, sha, tests)
+def replacing(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None, run: int | None = None) -> Place:
+    """Of what has its name. The unit tests that it has stay: the page shows no difference of them."""
+    place = place_of(document, piece, sha, tests, run)
     if place.how != How.BESIDE or not place.before:
-        raise ProgramError(f"There is no program of yours in whose place {piece.name} could be put.")
-    if not place.may_replace:
-        raise ProgramError(f"{name_of(place.before)} is the reference: choose another one before it is replaced.")
+        raise ProgramError(f"There is no program in whose place {piece.name} could be put.")
+    if place.obstacle:
+        raise ProgramError(place.obstacle)
     known = {test["input"] for test in place.before["tests"]}
     kept = [*place.before["tests"], *(test for test in tests or [] if test["input"] not in known)]
     if not (new := in_place(document, place.before, piece, sha, kept)):
@@ -122,6 +143,10 @@ def program(piece: Piece, name: str, sha: str, tests: list[dict] | None = None) 
         "bounds_time": False,
         "tests": tests or [],
     }
+
+
+def should_fail(program: dict) -> bool:
+    return bool(program["expected"]) and Verdict.ACCEPTED not in program["expected"]
 
 
 def same(one: dict, other: dict) -> bool:

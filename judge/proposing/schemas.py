@@ -1,4 +1,4 @@
-"""What the model is asked for. What it answers is a stranger's data: `suite` takes it up, cut and cleaned."""
+"""What the model is asked for. What it answers is a stranger's data: `taking` takes it up, cut and cleaned."""
 
 from typing import Literal
 

@@ -127,16 +127,26 @@ def generators(before: Iterable[Piece], given: list[schemas.Generator], said: li
 
 
 def usable(piece: Piece, room: int, said: list[str]) -> Iterator[str]:
-    """Its lines, a test each, spelled with the name that it has here. Ranges are written out: one test of them may be
-    one that is there already."""
+    """Its lines, a test each, spelled with the name that it has here. Ranges are written out and names of tests left
+    out, so that two lines may have come to be one."""
+    found: set[str] = set()
+    for args in wished(piece, said):
+        line = shlex.join([piece.word, *args])
+        if line in found:
+            continue
+        if len(found) >= room:
+            said.append(f"There are more than {MOST_LINES} tests: the rest was left out.")
+            return
+        found.add(line)
+        yield line
+
+
+def wished(piece: Piece, said: list[str]) -> Iterator[tuple[str, ...]]:
+    """The words of each test. What is a range once more when it has been written out is none."""
     for line in dict.fromkeys(piece.lines[: MOST_LINES + 1]):
         parsed = script.parse(line.strip()[: LONGEST_LINE + 1])
-        if len(line) > LONGEST_LINE or parsed.faults or "\n" in line.strip() or has_unseen(line):
+        is_range = any(script.RANGE.search(word) for wish in parsed.wishes for word in wish.args)
+        if len(line) > LONGEST_LINE or parsed.faults or is_range or "\n" in line.strip() or has_unseen(line):
             said.append(f"A line of {piece.name} can’t be used: {words(line)[:80]}")
-            continue
-        for wish in parsed.wishes:
-            if room <= 0:
-                said.append(f"There are more than {MOST_LINES} tests: the rest was left out.")
-                return
-            room -= 1
-            yield shlex.join([piece.word, *wish.args])
+        else:
+            yield from (wish.args for wish in parsed.wishes)

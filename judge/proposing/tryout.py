@@ -14,7 +14,6 @@ from judge.proposing import killing, probing
 from judge.proposing.agreeing import Agreeing
 from judge.proposing.generating import Generating
 from judge.proposing.imagining import Imagined, old_tests
-from judge.proposing.killing import Wrong
 from judge.proposing.report import MOST_SAID, Fault, Report
 from judge.proposing.searching import Search
 from judge.proposing.suite import Suite
@@ -45,8 +44,8 @@ class Tryout:
             self.imagined = self.imagine()
             generating = Generating(self.imagined, self.suite, self.report, self.tell)
             generating.run()
-            if left := killing.measure(self.imagined, self.suite, self.report, self.tell):
-                self.search(generating, left)
+            killing.measure(self.imagined, self.suite, self.report, self.tell)
+            self.search(generating)
             self.answer()
         return self.report
 
@@ -83,11 +82,12 @@ class Tryout:
         words = share(len(report.probes), report.misjudged, "probes")
         self.tell("probe", is_over=True, is_fine=report.is_sound, words=words)
 
-    def search(self, generating: Generating, survivors: list[Wrong]) -> None:
+    def search(self, generating: Generating) -> None:
         """Not by a validator that is known to be wrong."""
-        if not self.report.is_sound or not generating.good:
+        left = killing.survivors(self.imagined, self.suite, self.report)
+        if not left or not self.report.is_sound or not generating.good:
             return
-        search = Search(self.imagined, generating.good, survivors, self.tell)
+        search = Search(self.imagined, generating.good, left, self.tell)
         search.run(seed=self.round)
         search.note(self.report)
         self.imagined.take_tests([*self.imagined.rows, *search.rows()])

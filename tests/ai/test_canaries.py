@@ -94,7 +94,7 @@ def facts_are_theirs(monkeypatch):
 
 
 def names_are_taken_over(monkeypatch):
-    def over(document, piece, sha, tests=None):
+    def over(document, piece, sha, tests=None, run=None):
         new = placing.program(piece, piece.name, sha, tests)
         old = next((one for one in document["programs"] if one["path"] == new["path"]), None)
         return Place(How.RENEWED if old else How.NEW, new, old)

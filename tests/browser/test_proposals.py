@@ -115,7 +115,7 @@ def test_a_persons_own_is_replaced_only_by_them_who_have_seen_it(page, at, draft
     expect(offer).to_contain_text("# mine, too")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     offer.get_by_role("button", name="Put it in the place of the draft’s one.py").click()
-    expect(offer).to_contain_text("in the place of what a person wrote")
+    expect(offer).to_contain_text("in the place of what had its name")
     (sha,) = fresh(draft).draft.program(path)["files"].values()
     assert blobs.read(sha) == source.encode()
     assert page.evaluate("violations") == []

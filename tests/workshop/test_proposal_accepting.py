@@ -46,7 +46,7 @@ def accept(run, user, **how):
 def seen(run):
     """The marks that its page carries now."""
     document = fresh(run.problem).draft.document
-    return {one["id"]: place_of(document, *material(one)).mark for one in run.document["pieces"]}
+    return {one["id"]: place_of(document, *material(one, run.pk)).mark for one in run.document["pieces"]}
 
 
 def source(problem, path=ONE):
@@ -193,3 +193,54 @@ def test_accepting_twice_is_accepting_once(run, doubles, alice):
 def test_solutions_of_one_name_in_one_proposal_are_both_kept(doubles, alice):
     pieces = [a_piece("slow", "naive.py"), a_piece("wrong", "naive.py", source="print(3)\n", expected=["WA"])]
     assert accept(offered(doubles, alice, *pieces), alice) == ["submissions/naive.py", "submissions/naive-2.py"]
+
+
+def test_an_older_proposal_takes_nothing_from_a_newer_one(run, later, doubles, alice):
+    accept(later, alice)
+    assert accept(run, alice) == ["generators/one-2.py"]
+    assert source(doubles) == b"print(2)\n" and script(doubles) == "one 2\none 9\none-2 1\none-2 2\n"
+
+
+def test_an_older_proposals_same_program_leaves_the_newer_ones_lines(run, doubles, alice):
+    newer = offered(doubles, alice, a_piece("generator", "one.py", lines=["one 8"]))
+    accept(newer, alice)
+    accept(run, alice)
+    assert script(doubles) == "one 8\none 1\none 2\n"
+    assert fresh(doubles).draft.document["proposed"][ONE]["run"] == newer.pk
+
+
+@pytest.mark.parametrize("own", ["one {1..2}", "one 1\none 2 > tiny", "generators/one.py 1\none.py '2'"])
+def test_a_test_that_the_script_asks_for_in_other_words_is_not_asked_for_twice(run, later, doubles, alice, own):
+    accept(run, alice)
+    drafting.save(doubles, alice, "script", own, None)
+    accept(later, alice)
+    assert script(doubles) == f"{own}\none 9\n"
+
+
+def test_lines_that_call_it_by_its_path_follow_it_into_another_language(run, doubles, alice):
+    accept(run, alice)
+    drafting.save(doubles, alice, "script", "generators/one.py 5\n", None)
+    piece = a_piece("generator", "one.cpp", language="cpp", source="int main() {}\n", lines=["one 5"])
+    accept(offered(doubles, alice, piece), alice)
+    assert script(doubles) == "generators/one.cpp 5\n"
+
+
+def test_nobody_loses_lines_that_they_have_not_seen_go(run, later, doubles, alice):
+    accept(run, alice)
+    before = script(doubles)
+    drafting.save(doubles, alice, "script", "# apart\n" + before.replace("\n", "\n\n"), None)
+    looked_at = seen(later)
+    drafting.save(doubles, alice, "script", before, None)
+    with pytest.raises(Unseen):
+        accept(later, alice, shown=looked_at)
+
+
+@pytest.mark.parametrize("by_a_person", [True, False])
+def test_a_wrong_solution_takes_no_right_ones_place(doubles, alice, by_a_person):
+    if by_a_person:
+        draft_programs.add(doubles, alice, "solution", "naive.py", "python3", MINE)
+    else:
+        accept(offered(doubles, alice, a_piece("slow", "naive.py", expected=["AC", "TLE"])), alice)
+    wrong = offered(doubles, alice, a_piece("wrong", "naive.py", source="print(3)\n", expected=["WA"]))
+    with pytest.raises(ProgramError, match="only one of the two"):
+        accept(wrong, alice, replace=["wrong:naive.py"], shown=seen(wrong))

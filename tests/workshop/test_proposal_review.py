@@ -7,6 +7,7 @@ import pytest
 
 from judge import draft_programs, drafting
 from judge.models import Collaborator, Job
+from tests.workshop.proposed import a_piece, offered
 from tests.workshop.rows import fresh
 from tests.workshop.test_proposal_accepting import MINE, ONE, accept, doubles, edited, later, mine, run, source
 
@@ -60,7 +61,7 @@ def test_beside_is_what_accepting_means(as_alice, run, doubles, mine):
 def test_replacing_is_a_button_of_its_own(as_alice, run, doubles, mine):
     assert decide(as_alice, run, replace="1", **marks(as_alice)).status_code == 302
     assert source(doubles) == b"print(1)\n"
-    assert "in the place of what a person wrote" in text(as_alice)
+    assert "in the place of what had its name" in text(as_alice)
 
 
 @pytest.mark.parametrize("button", ["accept", "replace"])
@@ -105,3 +106,17 @@ def test_who_may_only_look_replaces_nothing(client, run, charlie, doubles, mine)
     assert "Put it in the place of" not in text(client)
     assert decide(client, run, replace="1", **marks(client)).status_code == 403
     assert source(doubles) == MINE
+
+
+def test_lines_that_leave_the_script_are_shown(as_alice, alice, run, later):
+    accept(run, alice)
+    page = text(as_alice)
+    assert "Replaces 1 line of the script by its 2" in page and "<del><i>−</i>one 1\n</del>" in page
+
+
+def test_what_is_a_proposals_is_not_called_a_persons(as_alice, alice, doubles):
+    accept(offered(doubles, alice, a_piece("slow", "naive.py", expected=["AC"])), alice)
+    offered(doubles, alice, a_piece("wrong", "naive.py", source="print(3)\n", expected=["WA"]))
+    page = text(as_alice)
+    assert "The draft’s naive.py is from an earlier proposal, and stays as it is" in page
+    assert "Put it in the place of" not in page

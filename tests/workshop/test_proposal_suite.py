@@ -88,6 +88,21 @@ def test_a_line_is_the_generators_own_whatever_it_is_called_there():
     assert [line for _, line in found.lines] == ["reboot rm -rf / 1", "reboot rm -rf / 2", "reboot 'two words'"]
 
 
+def test_lines_that_come_to_the_same_words_are_one():
+    found = generators(generator("gen", ["gen 10 1", "gen 10 {1..3}", "gen 10 2 > b", "gen '10'  3"]))
+    assert [line for _, line in found.lines] == ["gen 10 1", "gen 10 2", "gen 10 3"] and not found.faults
+
+
+def test_a_repeated_line_takes_nobodys_room():
+    found = generators(generator("gen", ["gen {1..100}", "gen {1..120}"]))
+    assert len(found.lines) == taking.MOST_LINES and not found.faults
+
+
+def test_what_is_a_range_once_more_is_left_out():
+    found = generators(generator("gen", ["gen {{1..2}..3}", "gen 2"]))
+    assert [line for _, line in found.lines] == ["gen 2"] and len(found.faults) == 1
+
+
 def test_what_no_row_can_hold_is_replaced():
     found = taken(Suite(), schemas.Validator(validator=program(source="a\0b", explanation="c\0d"), probes=[]))
     assert "\0" not in json.dumps(found.document()) and "\\u0000" not in json.dumps(found.document())

@@ -14,11 +14,13 @@ MOST_COMPARED = 64 * 1024  # bytes of the draft's own program of that name
 
 @dataclass(frozen=True)
 class Offer:
-    """A piece, and what was decided about it; while it is open, where it would lie in the draft."""
+    """A piece, and what was decided about it; while it is open, where it would lie in the draft, and whose is what is
+    there."""
 
     said: dict
     decision: dict | None
-    place: Place | None
+    place: Place | None = None
+    whose: str = ""
 
     @property
     def is_there(self) -> bool:

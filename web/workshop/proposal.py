@@ -5,6 +5,7 @@ from functools import cached_property
 
 from judge import events, jobs, ledger
 from judge.models import AiRun, Job
+from judge.proposing import origins
 from judge.proposing.accepting import material
 from judge.proposing.placing import place_of
 from judge.proposing.rounds import State
@@ -102,8 +103,18 @@ class Proposal:
 
     def offer(self, said: dict) -> Offer:
         decision = self.state.decided.get(said["id"])
-        place = None if decision else place_of(self.bench.draft.document, *material(said))
-        return Offer(said, decision, place)
+        if decision:
+            return Offer(said, decision)
+        place = place_of(self.bench.draft.document, *material(said, self.run.pk))
+        return Offer(said, None, place, self.whose(place.before))
+
+    def whose(self, program: dict | None) -> str:
+        origin = origins.of(self.bench.draft.document, program)
+        if not origin:
+            return "a person’s"
+        if origin["run"] == self.run.pk:
+            return "from this proposal"
+        return f"from {'a later' if origin['run'] > self.run.pk else 'an earlier'} proposal"
 
     @property
     def groups(self) -> list[tuple[str, list[Offer]]]:
