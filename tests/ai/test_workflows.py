@@ -13,7 +13,7 @@ from judge import drafting, extraction, jobs, tools, trials
 from judge.languages import for_extension
 from judge.models import AiRun, Job, Problem
 from judge.packages.importing import bring
-from judge.proposing import accepting, agreeing, evaluating, scores
+from judge.proposing import accepting, agreeing, evaluating, scores, searching
 from judge.proposing.rounds import State
 from judge.redis import connection as redis
 from tests.ai.hinted import asked_for, failed
@@ -35,6 +35,7 @@ def nothing_waits(transactional_db, monkeypatch):
     redis().flushdb()
     monkeypatch.setattr(tools, "GENERATOR", replace(tools.GENERATOR, cpu=1))  # one of them never ends
     monkeypatch.setattr(agreeing, "SECONDS", 1.0)
+    monkeypatch.setattr(searching, "MOST_TRIES", 0)  # it finds by itself what the model has to be told here
 
 
 @pytest.fixture
