@@ -188,11 +188,14 @@ def test_people_get_a_table_and_see_what_is_being_done(gemini, package, capsys):
     ]
 
 
-def test_who_interrupts_it_gets_what_there_is(gemini, package, evaluate):
+def test_who_interrupts_it_gets_what_there_is(gemini, package, evaluate, request):
     """Ctrl-C while the second take is asked for: it is no figure, but is paid for."""
     proposed.will(gemini)
 
-    def interrupted(request):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may ignore it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+
+    def interrupted(_):
         os.kill(os.getpid(), signal.SIGINT)
         return {}
 
