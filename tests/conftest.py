@@ -12,6 +12,11 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Long data name no test: nobody can read it, and gzip's holds the time, so that no two processes would agree."""
+    return argname if isinstance(val, str | bytes) and len(ascii(val)) > 100 else None
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """Our processes are to see the test database: SQLite's in a file."""

@@ -33,8 +33,8 @@ SAMPLES = settings.BASE_DIR / "samples"
 def nothing_waits(transactional_db, monkeypatch):
     cache.clear()
     redis().flushdb()
-    monkeypatch.setattr(tools, "GENERATOR", replace(tools.GENERATOR, cpu=1))  # one of them never ends
-    monkeypatch.setattr(agreeing, "SECONDS", 1.0)
+    monkeypatch.setattr(tools, "GENERATOR", replace(tools.GENERATOR, cpu=2))  # one of them never ends
+    monkeypatch.setattr(agreeing, "SECONDS", 2.0)
     monkeypatch.setattr(searching, "MOST_TRIES", 0)  # it finds by itself what the model has to be told here
 
 
