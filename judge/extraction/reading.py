@@ -7,13 +7,14 @@ from typing import Literal
 from django.utils.text import slugify
 from pydantic import BaseModel, Field
 
+from judge import own_words
 from judge.extraction.source import SourceError
-from judge.gemini import prompts
 from judge.models.text import storable
 
 MOST_SAMPLES, MOST_BOUNDS, MOST_TAGS = 20, 60, 10
 LONGEST = {"title": 200, "statement": 100_000, "input_format": 20_000, "output_format": 20_000, "notes": 20_000}
 LONGEST_SAMPLE, LONGEST_CODE, LONGEST_LINE = 64 * 1024, 64 * 1024, 300
+TASKS = ("extraction", "extraction_repair")
 RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
 FIGURE = re.compile(r"\]\((?:images/|\./)?(figure-\d{1,3})\.\w{2,4}\)")
@@ -132,13 +133,5 @@ def number(said: str) -> str:
 
 def refuse_leaks(answer: BaseModel) -> None:
     """A page may ask for our instructions to be repeated; they are no secret, and no statement either."""
-    said = words_of(answer.model_dump_json())
-    runs = {said[start : start + RUN] for start in range(len(said) - RUN + 1)}
-    for task in ("extraction", "extraction_repair"):
-        ours = words_of(prompts.source(task)[1] + (prompts.FOLDER / "_fence.md").read_text())
-        if any(ours[start : start + RUN] in runs for start in range(len(ours) - RUN + 1)):
-            raise Useless("The AI repeated its instructions instead of the problem.")
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.lower().replace("\\n", " ")))
+    if own_words.are_in(answer, TASKS, length=RUN):
+        raise Useless("The AI repeated its instructions instead of the problem.")

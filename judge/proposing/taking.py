@@ -21,6 +21,7 @@ MOST_LINES = 120  # tests of all generators together
 LONGEST_LINE = 200
 LONGEST_NAME = 40
 MOST_FAULTS = 20
+RUN = 20  # words of ours one behind the other: explanations may come near to what was asked for
 TASKS = ("proposal_validator", "proposal_solutions", "proposal_generators", "proposal_repair")
 
 
@@ -28,7 +29,7 @@ def taken(suite: Suite, answer: Any, caught: Iterable[str] = ()) -> Suite:
     """With an answer of one of the schemas. What can't be used is left out, and said. `caught`: wrong solutions that
     have failed a test, so that they can't be right after all.
     """
-    if own_words.are_in(answer, TASKS):
+    if own_words.are_in(answer, TASKS, length=RUN):
         return replace(suite, faults=("The answer repeated its instructions, so it was left out.",))
     said: list[str] = []
     match answer:

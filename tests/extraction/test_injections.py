@@ -1,6 +1,7 @@
 """Pages that give orders, and an AI that follows all of them: nothing comes of it but a draft that is looked at."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from judge import extraction, jobs, statements
-from judge.extraction.reading import words_of
 from judge.gemini import prompts
 from judge.models import AiRun, Job, Problem, User
 from tests.extraction.conftest import HERE, work
@@ -79,10 +79,9 @@ def refuse_leaks(run):
     said = f"{run.document} {run.failure}"
     assert SECRET not in said and os.environ["REDIS_URL"] not in said and "root:" not in said
     if result := extraction.result_of(run):
-        words = words_of(str(result["reading"]))
-        ours = words_of(prompts.source("extraction")[1])
-        pairs = {words[n : n + 12] for n in range(len(words))}
-        assert not any(ours[n : n + 12] in pairs for n in range(len(ours) - 11))
+        words, ours = re.findall(r"\w+", str(result["reading"]).lower()), prompts.source("extraction")[1].lower()
+        runs = {tuple(words[n : n + 12]) for n in range(len(words) - 11)}
+        assert runs.isdisjoint(zip(*(re.findall(r"\w+", ours)[n:] for n in range(12)), strict=False))
 
 
 def look_at(problem, alice):
