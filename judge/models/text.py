@@ -18,14 +18,19 @@ def has_unseen(text: str) -> bool:
     return any(c not in "\t\n\r" and unicodedata.category(c) in UNSEEN for c in text)
 
 
+def seen(words: str) -> str:
+    """Its lines, without what can't be seen and could turn them around, or tell a terminal something."""
+    return "".join(c for c in storable(words) if c in "\n\t" or unicodedata.category(c) not in UNSEEN)
+
+
 def readable(words: str) -> str:
-    """A line, without what can't be seen and could turn it around, or tell a terminal something."""
-    return "".join(c for c in " ".join(storable(words).split()) if unicodedata.category(c) not in UNSEEN)
+    """As one line."""
+    return seen(" ".join(words.split()))
 
 
 def clean(reason: str) -> str:
     """Not a novel either."""
-    return storable(reason)[:MOST_REASON]
+    return seen(reason)[:MOST_REASON]
 
 
 def tail(log: str) -> str:

@@ -74,6 +74,13 @@ def test_a_log_takes_what_no_database_does(enqueue, work):
     assert "NUL � and ?" in lines(job)[0]
 
 
+def test_a_log_tells_a_terminal_nothing(enqueue, work):
+    job = Job.objects.claim(enqueue(kinds.linger).pk, "a worker")
+    job.say("red \x1b[31mtext, \u202eback\nand\ton")
+    job.finish()
+    assert reload(job).log.splitlines()[0].endswith("red [31mtext, back") and "\nand\ton\n" in reload(job).log
+
+
 def test_what_is_refused_is_not_tried_again(enqueue, work):
     job = enqueue(kinds.refuse)
 

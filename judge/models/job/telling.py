@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from judge.models.text import storable, tail
+from judge.models.text import seen, tail
 
 
 class Telling(models.Model):
@@ -19,7 +19,7 @@ class Telling(models.Model):
 
     def say(self, words):
         """A line of the log. It and the progress travel with the next statement about the row, so they cost none."""
-        self.log = tail(f"{self.log}{timezone.now():%Y-%m-%d %H:%M:%S}  {storable(words)}\n")
+        self.log = tail(f"{self.log}{timezone.now():%Y-%m-%d %H:%M:%S}  {seen(words)}\n")
         self.is_told = False
 
     def report(self, progress, goal):
