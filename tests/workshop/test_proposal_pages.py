@@ -75,6 +75,14 @@ def test_it_is_begun_cancelled_and_begun_again_without_javascript(as_alice, doub
     assert job.is_live and AiRun.objects.get().finished is None
 
 
+def test_who_acts_on_an_older_one_stays_with_it(as_alice, run, doubles, alice):
+    proposed.offered(doubles, alice, proposed.a_piece("generator", "two.py"))
+    here = f"?run={run.pk}"
+    assert as_alice.post(f"{ADDRESS}/{run.pk}/again")["Location"].endswith(here)
+    assert as_alice.post(f"{ADDRESS}/{run.pk}/cancel")["Location"].endswith(here)
+    assert decide(as_alice, run, "generator:one.py", accept="1")["Location"].endswith(f"{here}#pieces")
+
+
 def test_one_that_is_tried_again_says_why(as_alice, doubles, gemini):
     as_alice.post(f"{ADDRESS}/begin")
     Job.objects.update(attempt=1, reason=f"QuotaExhausted: {QuotaExhausted.words}")

@@ -75,17 +75,19 @@ def begin(request, slug):
 @require_POST
 def go_on(request, slug, pk):
     bench = bench_of(request, slug, to_write=True)
-    jobs.go_on_with_proposal(run_of(bench, pk))
-    return redirect("workshop-proposals", slug)
+    run = run_of(bench, pk)
+    jobs.go_on_with_proposal(run)
+    return redirect(address(bench, run))
 
 
 @words_kept()
 @require_POST
 def cancel(request, slug, pk):
-    run = run_of(bench_of(request, slug, to_write=True), pk)
+    bench = bench_of(request, slug, to_write=True)
+    run = run_of(bench, pk)
     if (job := jobs.job_of(run)) and job.is_live:
         queue.cancel(job)
-    return redirect("workshop-proposals", slug)
+    return redirect(address(bench, run))
 
 
 @words_kept()
@@ -96,13 +98,13 @@ def decide(request, slug, pk):
     run, ids = run_of(bench, pk), request.POST.getlist("piece")
     if "reject" in request.POST:
         accepting.reject(run, bench.problem, request.user, ids)
-        return redirect(address(bench, run))
+        return redirect(address(bench, run, "#pieces"))
     if refusal := refused(request, bench, run, ids):
         return shown(request, bench_of(request, slug), 422, wanted=run.pk, refusal=refusal)
     if "generate" in request.POST:
         jobs.begin_on_tests(jobs.generate_tests, bench.problem, request.user)
         return redirect("workshop-tests", slug)
-    return redirect(address(bench, run))
+    return redirect(address(bench, run, "#pieces"))
 
 
 def refused(request, bench: Bench, run: AiRun, ids: list[str]) -> str:
@@ -131,8 +133,8 @@ def told_of(unseen: accepting.Unseen, user) -> str:
     )
 
 
-def address(bench: Bench, run: AiRun) -> str:
-    return f"{reverse('workshop-proposals', args=[bench.problem.slug])}?run={run.pk}#pieces"
+def address(bench: Bench, run: AiRun, part: str = "") -> str:
+    return f"{reverse('workshop-proposals', args=[bench.problem.slug])}?run={run.pk}{part}"
 
 
 # Live
