@@ -14,6 +14,7 @@ STEPS = {
 }
 TITLES = ("Which idea to check", "Where it goes wrong", "What happens on the failing test", "Which line, and why")
 FENCE = "```"
+AROUND = 2  # lines on either side of the one that a hint points to
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Line:
+    """Of the solver's own code."""
+
+    number: int
+    text: str
+    is_meant: bool
+
+
+@dataclass(frozen=True)
 class Hint:
     number: int
     title: str
     parts: list[Part]
+    lines: list[Line]
 
 
 @dataclass
@@ -96,8 +107,15 @@ class Hinting:
 
     @cached_property
     def opened(self) -> list[Hint]:
-        levels = self.document.get("levels", [])[: self.run.opened if self.run else 0]
-        return [Hint(number, TITLES[number - 1], parts(text)) for number, text in enumerate(levels, 1)]
+        levels = enumerate(self.document.get("levels", [])[: self.run.opened if self.run else 0], 1)
+        return [Hint(number, TITLES[number - 1], parts(text), self.lines(number)) for number, text in levels]
+
+    def lines(self, level: int) -> list[Line]:
+        """That the last hint points to, and its neighbours."""
+        meant = self.document.get("line", 0) if level == hints.LEVELS else 0
+        each = enumerate(self.submission.source.removesuffix("\n").split("\n"), 1)
+        near = (line for line in each if meant and abs(line[0] - meant) <= AROUND)
+        return [Line(number, text, number == meant) for number, text in near]
 
     @property
     def closed(self) -> int:

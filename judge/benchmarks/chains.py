@@ -65,7 +65,8 @@ def answer(request: Request) -> dict:
     """Nothing is right at once."""
     is_last = f"round {LAST.get(request.task, 'none')}" in request.text
     if request.task == "hints":
-        return {"levels": [*HINTS[:3], LEAK] if "was refused, because: no" in request.text else HINTS}
+        levels = [*HINTS[:3], LEAK] if "was refused, because: no" in request.text else HINTS
+        return {"levels": levels, "line": 0, "words": ""}
     if request.task.startswith("extraction"):
         return READING if is_last else SLIP
     if request.task == "proposal_repair":

@@ -7,6 +7,7 @@ and so what it says goes through a filter before anybody reads it.
 - failing: the test that hints rest on, and whether it still fails
 - question: what the model is told
 - leaks: the filter
+- pointing: whether the line is there that a hint points to
 - repeating: words of right programs; code_tokens, idioms
 - hidden: words of test data
 - snippets: what somebody could submit

@@ -10,6 +10,7 @@ from typing import Any
 from judge import blobs
 from judge.difference import first_difference
 from judge.hints.failing import Failing
+from judge.hints.pointing import numbered
 from judge.hints.repeating import Program
 from judge.languages import LANGUAGES
 from judge.models import Submission
@@ -38,7 +39,7 @@ class Question:
             "verdict": self.failing.verdict.label,
             "kind": self.kind,
             "statement": self.statement[:MOST_STATEMENT],
-            "source": self.submission.source[:MOST_SOURCE],
+            "source": numbered(self.submission.source)[:MOST_SOURCE],
             **(self.evidence or NOTHING),
         }
 

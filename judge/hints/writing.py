@@ -1,6 +1,5 @@
 """From a run to its document: four levels, or none where nothing that the model said may be shown."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -8,12 +7,13 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from judge.asking import Asker
+from judge.hints import pointing
 from judge.hints.failing import NothingToHint, failing_of, lack, refuse_the_unsteady
 from judge.hints.leaks import Guard
 from judge.hints.question import Question
 from judge.hints.repeating import Program
 from judge.models import AiRun, Submission
-from judge.models.text import UNSEEN, storable
+from judge.models.text import seen
 
 LEVELS = 4
 TRIES = 2  # answers of the model
@@ -25,6 +25,8 @@ Text = Annotated[str, Field(min_length=1, max_length=3000)]
 
 class Hints(BaseModel):
     levels: list[Text] = Field(min_length=LEVELS, max_length=LEVELS)
+    line: int = Field(description="The number of the line that the last hint is about; 0 when it is about none")
+    words: str = Field(description="That line as it stands in the program, letter by letter; empty when there is none")
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Written:
     """`levels` are empty where every answer was refused."""
 
     levels: list[str] = field(default_factory=list)
+    line: int = pointing.NONE  # of the submission's code, which the last of them points to
     refused: list[str] = field(default_factory=list)  # why, answer by answer
 
 
@@ -51,6 +54,7 @@ def write(run: AiRun, asker: Asker, tell: Tell = lambda step: None) -> dict:
         "language": language,
         "test": failing.test.number,
         "levels": found.levels,
+        "line": found.line,
         "refused": found.refused,
     }
 
@@ -70,15 +74,11 @@ def written(question: Question, asker: Asker, guard: Guard, tell: Tell) -> Writt
         why = "; ".join(found.refused) or "no"
         answer = asker.ask("hints", Hints, reference=question.reference, refused=why, **question.fields)
         tell(CHECKING)
-        levels = [shown(level) for level in answer.levels]
-        if not (complaint := guard.complaint(levels)):
-            found.levels = levels
+        levels = [seen(level).strip() for level in answer.levels]
+        line = pointing.place(question.submission.source, answer.line, answer.words)
+        complaint = guard.complaint(levels) or (pointing.STRANGE if line is None else "")
+        if not complaint:
+            found.levels, found.line = levels, line or pointing.NONE
             break
         found.refused.append(complaint)
     return found
-
-
-def shown(said: str) -> str:
-    """Its lines, without what can't be seen and could turn the page's text around."""
-    kept = (c for c in storable(said) if c in "\n\t" or unicodedata.category(c) not in UNSEEN)
-    return "".join(kept).strip()

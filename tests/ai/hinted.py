@@ -32,6 +32,13 @@ GOOD = [
     "For -5 and 5 the program takes 5 and adds 5, which makes 10 in place of 0.",
     "Line 2, `print(abs(a) + b)`: abs() throws the sign away.",
 ]
+POINTED = {"line": 2, "words": "print(abs(a) + b)"}
+NOWHERE = {"line": 0, "words": ""}
+
+
+def said(levels=GOOD, **more):
+    """By the model."""
+    return {"levels": levels} | POINTED | more
 
 
 def program(source=RIGHT, language="python3", path="right.py"):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from judge import blobs
 from judge.models import Job
-from tests.ai.hinted import GOOD, RIGHT, failed, program, written
+from tests.ai.hinted import GOOD, NOWHERE, RIGHT, failed, program, said, written
 from tests.factories import publish
 from tests.gemini.answers import Fails
 
@@ -54,7 +54,7 @@ def problem_with(sums, tests, names=None, visibility="small", samples=(), **fiel
 
 def told(gemini, submission):
     """All that the model was told, and what came of it."""
-    gemini.will({"levels": GOOD})
+    gemini.will(said(**NOWHERE))
     run, _ = written(submission)
     (call,) = gemini.calls
     return run, call.system + call.text
@@ -124,7 +124,7 @@ def test_what_gemini_says_of_the_question_is_for_whoever_runs_the_site(gemini, s
 def test_the_log_of_a_job_names_no_hidden_data(gemini, sums, charlie, caplog):
     """The model repeats what it can't know; it is refused, and nobody reads it."""
     caplog.set_level(logging.DEBUG)
-    gemini.will(*[{"levels": [*GOOD[:3], "Try Hidden-number-77777."]}] * 2)
+    gemini.will(*[said([*GOOD[:3], "Try Hidden-number-77777."])] * 2)
     tests = [(b"Hidden-number-77777 " + b"7 " * 600, b"x\n"), (SMALL, b"x\n")]
     run, job = written(failed(problem_with(sums, tests), charlie, ECHO))
     assert (run.document["levels"], len(run.document["refused"])) == ([], 2)

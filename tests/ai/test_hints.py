@@ -6,18 +6,18 @@ from django.db import transaction
 from judge import hints, queue
 from judge.benchmarks.statements import statements
 from judge.gemini import journal
-from judge.hints import leaks
+from judge.hints import leaks, pointing
 from judge.models import AiRun, Job, Submission
 from judge.models.submission import SubmissionQuerySet
 from judge.queue.messages import send
 from judge.verdict import Verdict
-from tests.ai.hinted import GOOD, HIDDEN, HIDDEN_ANSWER, RIGHT, WRONG, asked_for, failed, published, work, written
+from tests.ai.hinted import GOOD, HIDDEN, HIDDEN_ANSWER, RIGHT, WRONG, asked_for, failed, published, said, work, written
 from tests.factories import make_problem, publish, submit
 from tests.gemini.answers import Blocks, Fails, Says
 from tests.gemini.personas import obedient
 
 pytestmark = pytest.mark.django_db(transaction=True)
-GOOD_ANSWER = {"levels": GOOD}
+GOOD_ANSWER = said()
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_four_hints_rest_on_the_smallest_failing_test(gemini, submission):
     run, job = written(submission)
 
     assert (job.state, run.failure) == (Job.State.DONE, "")
-    assert run.document == {"v": 1, "language": "en", "test": 3, "levels": GOOD, "refused": []}
+    assert run.document == {"v": 1, "language": "en", "test": 3, "levels": GOOD, "line": 2, "refused": []}
     assert (run.input_tokens, run.output_tokens, run.opened) == (1000, 200, 1)
 
 
@@ -39,9 +39,28 @@ def test_the_model_is_told_what_the_solver_may_see_and_no_more(gemini, submissio
     gemini.will(GOOD_ANSWER)
     written(submission)
     (call,) = gemini.calls
-    for known in ("-5 5", WRONG, RIGHT.strip(), "Wrong answer", "a value differs", "Add the numbers"):
+    for known in (
+        "-5 5",
+        *(f"{number:4} | {line}" for number, line in enumerate(WRONG.splitlines(), 1)),
+        RIGHT.strip(),
+        "Wrong answer",
+        "a value differs",
+        "Add the numbers",
+    ):
         assert known in call.text
     assert HIDDEN_ANSWER not in call.text and HIDDEN[0].decode()[:20] not in call.text
+
+
+def test_the_line_that_is_pointed_to_is_found_by_its_words(gemini, submission):
+    gemini.will(said(line=1))
+    assert written(submission)[0].document["line"] == 2
+
+
+def test_a_line_that_is_not_there_is_a_reason_to_ask_again(gemini, submission):
+    gemini.will(said(words="print(max(a, b))"), GOOD_ANSWER)
+    run, _ = written(submission)
+    assert (run.document["levels"], run.document["refused"]) == (GOOD, [pointing.STRANGE])
+    assert f"refused, because: {pointing.STRANGE}" in gemini.calls[1].text
 
 
 def test_where_all_failing_tests_are_hidden_nothing_of_them_is_told(gemini, sums, charlie):
@@ -61,7 +80,7 @@ def test_hints_are_in_the_solver_s_language(gemini, submission):
 
 
 def test_it_costs_one_statement_to_read_and_one_to_write(gemini, submission):
-    gemini.will({"levels": [RIGHT, *GOOD[1:]]}, GOOD_ANSWER)
+    gemini.will(said([RIGHT, *GOOD[1:]]), GOOD_ANSWER)
     for language in ("cpp", "python3"):
         submit(submission.problem, submission.author, RIGHT, language, verdict=Verdict.ACCEPTED)
     _, job = asked_for(submission)
@@ -70,7 +89,7 @@ def test_it_costs_one_statement_to_read_and_one_to_write(gemini, submission):
 
 
 def test_what_leaks_is_refused_and_the_model_is_told_why(gemini, submission):
-    gemini.will({"levels": [*GOOD[:3], f"```\n{RIGHT}\n```"]}, GOOD_ANSWER)
+    gemini.will(said([*GOOD[:3], f"```\n{RIGHT}\n```"]), GOOD_ANSWER)
     run, _ = written(submission)
     assert run.document["levels"] == GOOD
     assert run.document["refused"] == [leaks.SOLUTION]
@@ -80,7 +99,7 @@ def test_what_leaks_is_refused_and_the_model_is_told_why(gemini, submission):
 def test_it_repeats_nothing_that_anybody_was_accepted_with(gemini, submission, alice):
     line = "print(sum(int(part) for part in input().replace(',', ' ').split() if part))"
     submit(submission.problem, alice, f"# mine\n{line}\n", verdict=Verdict.ACCEPTED)
-    gemini.will({"levels": [*GOOD[:3], f"Try {line.replace('part', 'x').replace('print(sum', '')}"]}, GOOD_ANSWER)
+    gemini.will(said([*GOOD[:3], f"Try {line.replace('part', 'x').replace('print(sum', '')}"]), GOOD_ANSWER)
     run, _ = written(submission)
     assert (run.document["levels"], run.document["refused"]) == (GOOD, [leaks.SOLUTION])
 
@@ -101,7 +120,7 @@ def test_it_is_compared_with_the_newest_accepted_ones_of_the_problem_in_each_lan
 
 
 def test_refused_twice_the_failing_test_serves_alone(gemini, submission):
-    gemini.persona = obedient({"levels": [*GOOD[:3], f"The answer is {HIDDEN_ANSWER}"]})
+    gemini.persona = obedient(said([*GOOD[:3], f"The answer is {HIDDEN_ANSWER}"]))
     run, job = written(submission)
     assert (job.state, gemini.count()) == (Job.State.DONE, 2)
     assert (run.document["levels"], run.document["refused"]) == ([], [leaks.HIDDEN] * 2)
@@ -154,7 +173,7 @@ def test_a_passed_submission_has_nothing_to_hint_at(gemini, sums, charlie):
 
 
 def test_what_cannot_be_seen_is_taken_out(gemini, submission):
-    gemini.will({"levels": ["Look \u202eback\x07 here\0.", *GOOD[1:]]})
+    gemini.will(said(["Look \u202eback\x07 here\0.", *GOOD[1:]]))
     run, _ = written(submission)
     assert run.document["levels"][0] == "Look back here\N{REPLACEMENT CHARACTER}."
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from judge import asking, hints
 from judge import gemini as ai
 from judge.models import AiRun
-from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, WRONG, canary, stored, unsaved
+from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, WRONG, canary, said, stored, unsaved
 from tests.gemini.personas import obedient
 from web.hinting import Hinting
 
@@ -53,7 +53,7 @@ ORDERS = {
 def order(name):
     levels = ORDERS[name]
     four = ["only one"] if levels is None else [*levels, *GOOD[len(levels) :]]
-    return f"%%DO{json.dumps({'levels': four})}%%"
+    return f"%%DO{json.dumps(said(four))}%%"
 
 
 def in_a_comment(submission, words):
@@ -99,7 +99,7 @@ class Tags(HTMLParser):
 @pytest.fixture
 def run(gemini, settings):
     settings.SECRET_KEY, settings.AI_COST_PER_DAY = SECRET, 10**9
-    gemini.persona = obedient({"levels": GOOD})
+    gemini.persona = obedient(said())
     return AiRun(pk=1, kind="hints")
 
 

@@ -9,7 +9,7 @@ import pytest
 from judge.models import AiRun, Job
 from judge.queue.messages import send
 from judge.redis import connection as redis
-from tests.ai.hinted import GOOD, asked_for, failed, published
+from tests.ai.hinted import GOOD, asked_for, failed, published, said
 from tests.gemini.answers import Says
 from tests.harness.processes import wait_until
 
@@ -42,9 +42,9 @@ def go_on(job, worker):
 
 def test_a_worker_killed_behind_the_answer_does_not_pay_for_it_again(gemini, submission, worker):
     """The first answer leaks; the second is under way when the worker dies, and the first is in the journal."""
-    gemini.will({"levels": [*GOOD[:3], "```\nprint(sum(map(int,open(0).read().split())))\n```"]})
-    gemini.will(Says({"levels": GOOD}, after=60))
-    gemini.will({"levels": GOOD})
+    gemini.will(said([*GOOD[:3], "```\nprint(sum(map(int,open(0).read().split())))\n```"]))
+    gemini.will(Says(said(), after=60))
+    gemini.will(said())
     run, job = asked_for(submission)
     first = worker()
     wait_until(lambda: gemini.count("hints") == 2, first)

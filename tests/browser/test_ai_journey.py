@@ -21,7 +21,7 @@ def scripted(task):
     return json.loads((FOLDER / f"ferries/{task}.json").read_text())
 
 
-HINTS = scripted("hints")["levels"]
+HINTS = [level.replace("`", "") for level in scripted("hints")["levels"]]  # as they are shown
 CALLS = {  # what is asked for, and how often
     "extraction": 1,
     "extraction_repair": 1,  # its first solution fails a sample
@@ -111,7 +111,7 @@ def hints(who):
     who.press("Hints")
     who.sees("#hints", HINTS[0])
     for hint in HINTS[1:]:
-        assert hint not in who.page.content()
+        assert hint not in who.page.text_content("body")
         who.press("Open the next hint")
         expect(box).to_contain_text(hint)
     expect(box).to_contain_text("4 of 4 opened")

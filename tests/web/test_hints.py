@@ -1,5 +1,6 @@
 """Hints on a submission's page: asked for by its author, opened one by one."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,7 +14,12 @@ from judge.models import AiRun, Job, Plan, Submission
 from judge.verdict import Verdict
 from tests.web.conftest import judged, wrong
 
-LEVELS = ["Check the signs.", "Try <b>-5 5</b>.", "It goes:\n```python\nprint(3)\n```\nwrong.", "Line 1 & all."]
+LEVELS = [
+    "Check the signs.",
+    "Try `<i>` and <b>-5 5</b>.",
+    "It goes:\n```python\nprint(3)\n```\nwrong.",
+    "Line 1 & all.",
+]
 
 
 @pytest.fixture
@@ -80,11 +86,30 @@ def test_only_what_was_opened_is_in_the_page(as_charlie, submission):
     assert "-5 5</" not in shown and "all." not in shown.split('id="hints"')[1]
 
 
+def test_the_last_one_shows_the_line_that_it_points_to(as_charlie, submission):
+    submission.source = "".join(f"line_{number} < 3\n" for number in range(1, 9))
+    submission.save()
+    run = write(submission, opened=3)
+    run.document["line"] = 5
+    run.save()
+    assert "<mark" not in page(as_charlie, submission).split('id="hints"')[1]
+
+    open_hint(as_charlie, submission, 4)
+    shown = page(as_charlie, submission).split('id="hints"')[1].split("</section>")[0]
+    assert re.findall(r'data-number="(\d)"', shown) == list("34567")
+    assert '<mark class="wrong">line_5 &lt; 3</mark>' in shown
+
+
+def test_hints_of_before_lines_were_pointed_to_show_none(as_charlie, submission):
+    write(submission, opened=4)
+    assert "data-number" not in page(as_charlie, submission)
+
+
 def test_they_are_opened_one_by_one(as_charlie, submission):
     write(submission)
     open_hint(as_charlie, submission, 2)
     shown = page(as_charlie, submission)
-    assert "Try &lt;b&gt;-5 5&lt;/b&gt;." in shown and "It goes" not in shown
+    assert "Try <code>&lt;i&gt;</code> and &lt;b&gt;-5 5&lt;/b&gt;." in shown and "It goes" not in shown
     assert "2 of 4 opened" in shown
 
 

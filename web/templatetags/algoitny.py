@@ -1,11 +1,13 @@
 """How quantities and names are written."""
 
+import re
 from datetime import timedelta
+from itertools import batched
 
 from django import template
 from django.template import Context, Engine
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince
 
@@ -119,6 +121,13 @@ def numbered(code):
     """Lines whose numbers the style sheet draws, so that copying takes the code alone. Nothing in it is invisible."""
     lines = code.removesuffix("\n").split("\n")
     return format_html_join("", "<span>{}\n</span>", ((showing.plain(line.encode()),) for line in lines))
+
+
+@register.filter
+def with_code(text):
+    """What stands between backticks is code; nothing else is markup."""
+    *before, last = re.split(r"`([^`\n]+)`", text)
+    return format_html_join("", "{}<code>{}</code>", batched(before, 2)) + escape(last)
 
 
 @register.filter

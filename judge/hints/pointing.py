@@ -1,0 +1,26 @@
+"""The line that the last hint points to: shown beside it, so it has to be one of the program's. Pure.
+
+A model counts badly and copies well. The words decide which line it is; its number, between lines that are alike.
+"""
+
+NONE = 0  # it is about the whole of the program
+SHORTEST = 4  # characters of a piece of a line that tell which one it is
+
+STRANGE = "the line that it points to isn't in the program"
+
+
+def numbered(source: str) -> str:
+    return "\n".join(f"{number:4} | {line}" for number, line in enumerate(source.split("\n"), 1))
+
+
+def place(source: str, line: int, words: str) -> int | None:
+    """The number of the line with these words, the nearest to `line`; NONE where none is meant, None for a stranger."""
+    if not (wanted := " ".join(words.split())):
+        return NONE if line == NONE else None
+    lines = [" ".join(each.split()) for each in source.split("\n")]
+    alike = [number for number, each in enumerate(lines, 1) if is_of(wanted, each)]
+    return min(alike, key=lambda number: abs(number - line), default=None)
+
+
+def is_of(words: str, line: str) -> bool:
+    return words == line or (len(words) >= SHORTEST and words in line)
