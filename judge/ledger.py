@@ -16,7 +16,7 @@ def call(prompt: Prompt, attempt: Attempt) -> dict:
         "task": prompt.task,
         "version": prompt.version,
         "model": attempt.model,
-        "seed": prompt.seed,
+        "seed": attempt.seed,
         "in": attempt.prompt_tokens,
         "out": attempt.output_tokens,
         "cost": cost(attempt.model, attempt.prompt_tokens, attempt.output_tokens),

@@ -46,6 +46,7 @@ class Attempt:
     """One call, however it ended."""
 
     model: str
+    seed: int
     ended: str  # "ok" or the error's name
     ms: int
     prompt_tokens: int = 0

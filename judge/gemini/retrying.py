@@ -16,6 +16,7 @@ from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
 TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
 FIRST, LONGEST = 1.0, 30.0  # seconds: the back-off
 LEAST = 2.0  # seconds without which there is no point in a call
+OTHER = 1000  # takes further: what is asked again after nonsense is to be answered in another way
 MOMENTS, MOMENT = 10, 2.0  # that a rest is waited for, and the seconds of one
 
 
@@ -48,6 +49,8 @@ def ask[T: BaseModel](
             if tries >= TRIES.get(type(error), 1) or monotonic() + pause + LEAST > deadline:
                 raise
             sleep(pause)
+            if isinstance(error, Nonsense):
+                prompt = replace(prompt, take=prompt.take + OTHER)
 
 
 def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
@@ -67,7 +70,8 @@ def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told)
 
 
 def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tokens: int) -> Attempt:
-    return Attempt(prompt.model, how, round((monotonic() - began) * 1000), prompt_tokens, output_tokens)
+    ms = round((monotonic() - began) * 1000)
+    return Attempt(prompt.model, prompt.seed, how, ms, prompt_tokens, output_tokens)
 
 
 def wait_while_resting(prompt: Prompt, deadline: float) -> None:

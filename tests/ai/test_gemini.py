@@ -172,6 +172,14 @@ def test_what_a_failure_has_cost_is_told(gemini, question, quick):
     ]
 
 
+def test_after_nonsense_another_seed_is_asked_with_and_after_a_failure_the_same(gemini, question, quick):
+    gemini.will(Says("no JSON"), Fails(503), {"number": 7})
+    told = []
+    ai.ask(question, Number, told=told.append)
+    first, second, third = (call.body["generationConfig"]["seed"] for call in gemini.calls)
+    assert [each.seed for each in told] == [first, second, third] and first != second == third
+
+
 def test_a_gemini_that_fails_all_the_time_is_left_alone_by_all_workers(gemini, question, quick):
     gemini.will(*[Fails(503)] * 8)
     for _ in range(2):
