@@ -2,6 +2,7 @@
 
 from judge import sandbox
 from judge.extraction.source import MOST_TEXT, Source, SourceError
+from judge.models.text import readable
 from judge.pictures import LIBRARY, PictureError, folder
 from judge.sandbox import MIB, Command, Limits
 
@@ -45,6 +46,6 @@ def text_of(data: bytes) -> str:
         args = ("/usr/bin/python3", "-c", READ, str(MOST_PAGES))
         result = box.run(Command(args=args, stdin=data, limits=LIMITS))
     if not result.succeeded:
-        reason = result.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        reason = readable(result.stderr.decode(errors="replace").strip().rpartition("\n")[2])
         raise SourceError(f"This PDF can’t be read: {reason[:200] or result.ending.value}.")
     return result.stdout.decode(errors="replace").replace("\r\n", "\n").replace("\0", "")
