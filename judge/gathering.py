@@ -21,6 +21,7 @@ class Gathering:
     def __init__(self, keep: Keep):
         self.keep = keep
         self.rows: list[Row] = []
+        self.bytes = 0  # of all of them
         self.pieces: list[bytes] = []
         self.begin_stretch()
 
@@ -40,6 +41,7 @@ class Gathering:
         if answer is not None:
             row = replace(row, answer=self.piece(answer), answer_bytes=len(answer))
         self.count += input is not None or answer is not None
+        self.bytes += row.input_bytes + row.answer_bytes
         self.rows.append(row)
 
     def piece(self, data: bytes) -> str:

@@ -2,13 +2,13 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from judge import drafting, outputs, testsets
 from judge.answering import source
-from judge.failures import Failure
+from judge.failures import Enough, Failure
 from judge.models import Problem, Revision, User
 from judge.testsets import Row
 from judge.tools import Broken, Crashed
@@ -22,8 +22,11 @@ SLOW = 5  # seconds: a validator that takes longer to refuse isn't asked for eve
 
 
 class Generation(Work):
-    def __init__(self, problem: Problem, aside: Sequence[Row] = (), **told):
+    def __init__(
+        self, problem: Problem, aside: Sequence[Row] = (), most_bytes: int = testsets.MOST_BYTES, **told: Callable
+    ):
         super().__init__(problem, aside, **told)
+        self.most_bytes = self.room = most_bytes  # that lines may make
         self.places: dict[str, str] = {}  # by input: the test that has it
         self.tried: set[str] = set()  # generators that were seen to print the same twice
         self.broken: set[str] = set()
@@ -37,6 +40,7 @@ class Generation(Work):
             raise Impossible("There is no reference solution, so no test could be answered. Choose one.")
         if len(kept) + len(lines) > testsets.MOST:
             raise Impossible(f"That would be {len(kept) + len(lines):,} tests; at most {testsets.MOST:,} are taken.")
+        self.room = self.most_bytes + sum(row.input_bytes + row.answer_bytes for row in kept)
         by_hand = [partial(self.finish, row, None, Failure(test=row.name, message="")) for row in kept]
         return [*by_hand, *[partial(self.make, line) for line in lines]]
 
@@ -44,6 +48,7 @@ class Generation(Work):
         path, place = line.generator["path"], Failure(line=line.wish.line, test=line.row.name, message="")
         if path in self.broken:
             return
+        self.refuse_too_much(place)
         row = line.row
         if earlier := self.known.made.get(row.made):
             row = replace(row, input=earlier.input, input_bytes=earlier.input_bytes, sample=earlier.sample)
@@ -59,6 +64,15 @@ class Generation(Work):
         else:
             row = replace(row, input=hashlib.sha256(data).hexdigest(), input_bytes=len(data))
             self.finish(row, data, place)
+
+    def refuse_too_much(self, place: Failure) -> None:
+        """A single line may ask for thousands of large tests."""
+        if self.gathering.bytes > self.room:
+            words = (
+                f"The lines before it have made more than {self.most_bytes // 2**20:,} MiB, so there is no room for it."
+            )
+            self.failures.add(replace(place, message=words))
+            raise Enough
 
     def generated(self, line: Line) -> bytes:
         """A generator's first line is run twice: one that rolls dice of its own is found out at once."""

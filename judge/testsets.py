@@ -9,6 +9,7 @@ from judge.models.revision import COLUMNS, ORIGINS
 
 NAMES = (*COLUMNS, *ORIGINS)
 MOST = 2000
+MOST_BYTES = 4 * 2**30  # that a script may make: more no package holds
 SCRIPT = "script"
 
 

@@ -13,6 +13,7 @@ from judge.tools import Broken, Crashed, Tools
 
 TWIN = "same input as"  # what generation says of a test that is there already: nobody's fault
 MOST_FAILURES = 40
+MOST_BYTES = 256 * 2**20  # that the lines of a round may make
 
 
 class Generating:
@@ -28,12 +29,15 @@ class Generating:
         if not asked and not self.imagined.rows:
             self.report.failures.append(Fault("", "No generator makes a test."))
             return
-        work = Generation(self.imagined.problem, report=lambda done, goal: self.tell("generate", done=done, goal=goal))
+        work = Generation(self.imagined.problem, most_bytes=MOST_BYTES, report=self.tell_of)
         rows = list(work.run())
         self.imagined.take_tests(rows)
         self.take(asked, {row.line for row in rows if row.is_by_script}, work.failures.found)
         failed = f", {some(len(self.report.failures), 'failure')}" if self.report.failures else ""
         self.tell("generate", is_over=True, is_fine=not failed, words=some(self.report.tests, "test") + failed)
+
+    def tell_of(self, done: int, goal: int) -> None:
+        self.tell("generate", done=done, goal=goal)
 
     def promising(self, asked: Asked) -> Asked:
         """A generator whose first line fails is left out at once: one that never ends would take the others along."""

@@ -21,6 +21,7 @@ from judge.tools import Broken
 from judge.verdict import Verdict
 from judge.wishes import Impossible
 
+MOST_BYTES = 32 * 2**20  # of the tests that are found, which are held until the search is over
 MOST_TRIES, MOST_SECONDS = 160, 60.0  # for those that should be wrong, and again for those that should be too slow
 
 
@@ -37,6 +38,7 @@ class Search:
         self.imagined, self.asked, self.left, self.tell = imagined, asked, list(survivors), tell
         self.goal, self.tried = len(self.left), 0
         self.finds: list[Find] = []
+        self.room = MOST_BYTES
 
     def run(self, seed: int) -> None:
         """The same seed, the same tries. Raises Impossible."""
@@ -66,7 +68,9 @@ class Search:
         made = self.maker.made(candidate)
         verdicts = {wrong: self.maker.verdict(wrong.program, made) for wrong in self.left}
         caught = {wrong: verdict for wrong, verdict in verdicts.items() if is_wrong(verdict)}
-        if caught:
+        size = len(made.input) + len(made.answer)
+        if caught and size <= self.room:
+            self.room -= size
             self.finds.append(Find(made, caught))
             self.left = [wrong for wrong in self.left if wrong not in caught]
 

@@ -171,6 +171,16 @@ def test_a_generator_that_never_ends_is_not_tried_for_ever(ready, monkeypatch, r
     assert runs == ["generated"] * 3
 
 
+def test_no_line_fills_the_disk(ready, runs):
+    """What is there already, by hand, takes nobody's room."""
+    problem = ready(script="pair {1..9} 1\n")
+    work = Generation(problem, most_bytes=20)  # 4 + 2 bytes of each
+    rows = work.run()
+    assert [row.name for row in rows if row.is_by_script] == ["pair-01", "pair-02", "pair-03", "pair-04"]
+    (failure,) = work.failures
+    assert (failure.line, failure.test) == (1, "pair-05") and "no room for it" in failure.message
+
+
 def test_a_validator_that_takes_its_time_is_not_asked_for_ever(ready, monkeypatch, runs):
     monkeypatch.setattr(generation, "SLOW", 0)
     problem = ready(program("validator", "two.py", b"import sys\nsys.exit(1)\n"), script="pair {1..9} 1\n")

@@ -103,6 +103,12 @@ def test_it_ends_after_so_many_tries(doubles, monkeypatch):
     assert report.tried == 4 and len(report.survivors) == 1 and report.found == {}
 
 
+def test_what_is_too_large_to_be_held_is_not_found(doubles, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_BYTES", 5)  # one test has 6
+    report = tried(doubles, blind())
+    assert report.tried > 0 and len(report.survivors) == 1 and report.found == {}
+
+
 def test_it_ends_when_its_time_is_over(doubles, monkeypatch):
     monkeypatch.setattr(searching, "MOST_SECONDS", 0)
     report = tried(doubles, blind())
