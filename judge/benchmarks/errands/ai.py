@@ -6,10 +6,7 @@ from judge.benchmarks.drafts import make_problem
 from judge.benchmarks.errands.errand import Errand
 from judge.benchmarks.errands.submissions import version
 from judge.benchmarks.submission import WRONG
-from judge.models import (
-    AiRun,
-    Job,
-)
+from judge.models import AiRun, Job
 from judge.proposing import questions
 from judge.proposing.rounds import MOST_ROUNDS, State
 
