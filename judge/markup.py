@@ -43,7 +43,7 @@ FORMULA = r'<math(?![^>]*display="block")[^>]*>(?:(?!</?math\b).)*</math>'
 WORD = re.compile(  # a formula and what is written against it; of a long word only the punctuation
     rf"((?:(?<=[\s>])|^)[^\s<>]{{1,12}})?{FORMULA}([^\s<]{{1,12}}(?=[\s<]|$)|[,.;:!?)]+)?", re.DOTALL
 )
-NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+NO_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)[^>]*?(?:\salt="([^"]*)"[^>]*)?>(\s*<figcaption\b)?')
 
 
 def sanitised(html: str, images: Collection[str]) -> str:
@@ -57,7 +57,13 @@ def sanitised(html: str, images: Collection[str]) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )
-    return with_headings_from(2, NO_IMAGE.sub("", clean))
+    return with_headings_from(2, NO_IMAGE.sub(description, clean))
+
+
+def description(found: re.Match[str]) -> str:
+    """Of an image that isn't there; below a figure it stands already."""
+    alt, caption = found.groups(default="")
+    return caption or (f"[{alt}]" if alt else "")
 
 
 def with_whole_words(html: str) -> str:

@@ -64,6 +64,14 @@ def test_markdown_becomes_html_with_mathml():
     assert "nextsample" not in html and "style=" not in html
 
 
+def test_an_image_that_is_not_there_is_its_description():
+    """Its caption says the same, where it has one."""
+    html = markdown("Look: ![a & b](cat.png) ![](dog.png)\n\n![A pier](pier)\n")
+    assert html == "<p>Look: [a &amp; b] </p>\n<p>[A pier]</p>\n"
+    figure = "\\begin{figure}\\includegraphics{cat}\\caption{A cat.}\\end{figure}"
+    assert tex(figure).count("A cat.") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
