@@ -120,3 +120,27 @@ def test_a_picture_leaves_a_place_and_its_address():
         f"{LONG}<img src='../a.png' alt='a  tree'>".encode(), "text/html", "https://example.com/tasks/7"
     )
     assert "![a tree](figure-1)" in source.text and source.figures[0].url == "https://example.com/a.png"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<table><tr><td><h1>Two sums</h1><p>Add them.</p><p>Twice.</p></td></tr></table>", ["Two sums", "Twice."]),
+        (
+            "<table><tr><th>In</th><th>Out</th></tr><tr><td>1 2<br>3</td><td>4</td></tr></table>",
+            ["In", "1 2", "3", "4"],
+        ),
+        ("<table><tr><td>A<ul><li>one</li><li>two</li></ul></td></tr></table>", ["A", "one", "two"]),
+        ("<table><tr><td>A<table><tr><td>n</td><td>up to 5</td></tr></table></td></tr></table>", ["A", "n", "up to 5"]),
+        ("<table><tr><td><b>Sample</b><pre>5 6\n7</pre></td></tr></table>", ["Sample", "```\n5 6\n7\n```"]),
+    ],
+)
+def test_no_table_hides_what_stands_in_it(html, words):
+    text = text_of(html)
+    places = [text.find(word, len(LONG) - 10) for word in words]
+    assert -1 not in places and places == sorted(places) and "[TABLE]" not in text
+
+
+def test_a_table_of_short_cells_stays_one():
+    html = "<table><tr><th>n</th><th>points</th></tr><tr><td><p>5</p></td><td>$x|y$</td></tr></table>"
+    assert "| 5 " in " ".join(text_of(html).split())
