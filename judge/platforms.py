@@ -13,6 +13,8 @@ class Name(NamedTuple):
     number: str
 
 
+LONGEST = 100  # characters of a number; LeetCode's are whole titles
+
 TITLES = {
     "baekjoon": "Baekjoon",
     "codeforces": "Codeforces",
@@ -65,7 +67,8 @@ def recognise(text: str) -> Name | None:
 def from_url(url: str) -> Name | None:
     for platform, pattern in URLS:
         if found := pattern.fullmatch(url):
-            return named(platform, "".join(filter(None, found.groups())))
+            name = named(platform, "".join(filter(None, found.groups())))
+            return name if len(name.number) <= LONGEST else None
     return None
 
 
