@@ -89,6 +89,37 @@ def test_a_page_is_read_in_its_own_letters(content_type, head, encoding):
     assert "문제를 읽는다" in markup.read(body, content_type, "").text
 
 
+@pytest.mark.parametrize(
+    ("said", "encoding", "letters"),
+    [
+        ("euc-kr", "cp949", "똠방각하 뷁 햏"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("windows-949", "cp949", "똠방각하"),
+        ("shift_jis", "cp932", "① 髙橋"),
+        ("x-sjis", "cp932", "① 髙橋"),
+        ("gb2312", "gb18030", "漢字 镕"),
+        ("windows-1251", "cp1251", "Найдите сумму"),
+        ("iso-8859-1", "cp1252", "“quoted” – 5 €"),
+    ],
+)
+def test_an_encoding_is_what_browsers_take_it_for(said, encoding, letters):
+    body = f"{LONG}<p>{letters}</p>".encode(encoding)
+    assert letters in markup.read(body, f"text/html; charset={said}", "").text
+
+
+@pytest.mark.parametrize("said", ["idna", "undefined", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"])
+def test_what_is_no_encoding_of_a_page_is_read_as_utf_8(said):
+    text = markup.read(f"{LONG}<p>\\ud800 문제</p>".encode(), f"text/html; charset={said}", "").text
+    assert "ud800 문제" in text
+
+
+@pytest.mark.parametrize("encoding", ["euc-kr", "shift_jis", "windows-1251"])
+def test_letters_that_can_not_be_read_are_nobody_s_to_guess(encoding):
+    words = {"euc-kr": "문제를 읽는다. ", "shift_jis": "問題を読む。", "windows-1251": "Прочитайте задачу. "}[encoding]
+    with pytest.raises(SourceError, match="encoding"):
+        markup.read(f"<p>{words * 20}</p>{LONG * 20}".encode(encoding), "text/html", "")
+
+
 def test_a_sample_is_found_as_it_stands_there():
     source = markup.read((HERE / "lanterns.html").read_bytes(), "text/html", "")
     assert source.verbatim("5 \n1 3 2 2 5") == "5\n1 3 2 2 5\n"
