@@ -128,6 +128,25 @@ def test_a_sample_is_found_as_it_stands_there():
     assert Source("The input 13 4 gives 7.").verbatim("3 4\n") is None
 
 
+@pytest.mark.parametrize(
+    ("html", "sample"),
+    [
+        ("<div>Input:<br>3 3<br>#.*<br>_.[<br></div>", "3 3\n#.*\n_.[\n"),
+        ("<table><tr><th>Input</th></tr><tr><td>2<br>a*b &lt; c<br>-1</td></tr></table>", "2\na*b < c\n-1\n"),
+        ("<p><code>2 2<br>##<br>.#</code></p>", "2 2\n##\n.#\n"),
+        ("<table><tr><td>a|b\\c</td><td>$ 5</td></tr></table>", "a|b\\c\n"),
+    ],
+)
+def test_a_sample_outside_of_a_block_is_found_too(html, sample):
+    source = markup.read((LONG + html).encode(), "text/html", "")
+    assert source.verbatim(sample) == sample and source.verbatim(f"{sample}x") is None
+
+
+@pytest.mark.parametrize("nothing", ["", "\n"])
+def test_a_program_that_reads_nothing_has_an_empty_sample(nothing):
+    assert markup.pasted("Print Hello!\n\nSample input\n\nSample output\nHello!").verbatim(nothing) == ""
+
+
 @pytest.mark.parametrize("body", [b"", b"<div id=app></div><script>draw()</script>", b"<p>Loading</p>"])
 def test_a_page_with_nothing_to_read_says_so(body):
     with pytest.raises(SourceError):
