@@ -13,6 +13,8 @@ class Name(NamedTuple):
     number: str
 
 
+LONGEST = 100  # characters of a number; LeetCode's are whole titles
+
 TITLES = {
     "baekjoon": "Baekjoon",
     "codeforces": "Codeforces",
@@ -36,7 +38,8 @@ URLS = [
         ("gym", r"codeforces\.com/gym/(\d+)/problem/(\w+)"),
         ("gym", r"codeforces\.com/problemset/gymProblem/(\d+)/(\w+)"),
         ("gym", r"codeforces\.com/group/\w+/contest/(\d+)/problem/(\w+)"),
-        ("codeforces", r"codeforces\.com/(?:problemset/problem|contest)/(\d+)/(?:problem/)?(\w+)"),
+        ("codeforces", r"codeforces\.com/(?:problemset/problem/(\d+)|contest/(\d+)/problem)/(\w+)"),
+        ("codeforces", r"codeforces\.com/contest/(\d+)/([a-z]\d?)"),  # and not its standings
         ("atcoder", r"atcoder\.jp/contests/[\w-]+/tasks/([\w-]+)"),
         ("leetcode", r"leetcode\.(?:com|cn)/(?:contest/[\w-]+/)?problems/([\w-]+)"),
         ("kattis", r"kattis\.com/(?:[\w./-]+/)?problems/([\w-]+)"),
@@ -47,6 +50,10 @@ PAGES = {  # by what is left of a number's parts: the same problem under one add
     "gym": "https://codeforces.com/gym/{}/problem/{}",
     "codeforces": "https://codeforces.com/contest/{}/problem/{}",
 }
+SAME_PAGE = {
+    "",
+    "description",
+}  # behind a problem's address; what else is there may be anybody's: solutions, editorials
 CHOOSES = {"lang", "locale", "l", "hl"}  # a statement's language, where an address says it
 TRACKS = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|ref_src|si|spm")  # say who sent us
 CASE_MATTERS_NOT = {"codeforces": str.upper, "gym": str.upper}
@@ -60,7 +67,8 @@ def recognise(text: str) -> Name | None:
 def from_url(url: str) -> Name | None:
     for platform, pattern in URLS:
         if found := pattern.fullmatch(url):
-            return named(platform, "".join(found.groups()))
+            name = named(platform, "".join(filter(None, found.groups())))
+            return name if len(name.number) <= LONGEST else None
     return None
 
 
@@ -77,16 +85,23 @@ def normalised(url: str) -> str:
 def known_page(address: str) -> str:
     """Of a platform; "" for any other address."""
     for platform, pattern in URLS:
-        if found := pattern.fullmatch(address):
-            number = [CASE_MATTERS_NOT.get(platform, str.lower)(group) for group in found.groups()]
-            shortest = f"https://{address[: found.end(len(number))].lower()}"
+        if (found := pattern.fullmatch(address)) and is_all(found):
+            number = [CASE_MATTERS_NOT.get(platform, str.lower)(group) for group in filter(None, found.groups())]
+            shortest = f"https://{address[: found.end(found.re.groups)].lower()}"
             return PAGES[platform].format(*number) if platform in PAGES else shortest
     return ""
 
 
+def is_all(found: re.Match[str]) -> bool:
+    """Whether the address leads to the problem, and to nothing below it."""
+    return found.string[found.end(found.re.groups) :].strip("/").lower() in SAME_PAGE
+
+
 def query_of(query: str, is_kept: Callable[[str], bool]) -> str:
-    kept = sorted((name, value) for name, value in parse_qsl(query, keep_blank_values=True) if is_kept(name))
-    return f"?{urlencode(kept)}" if kept else ""
+    """Whatever encoding its letters are in: what can't be read stays apart."""
+    found = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    kept = sorted((name, value) for name, value in found if is_kept(name))
+    return f"?{urlencode(kept, errors='surrogateescape')}" if kept else ""
 
 
 def from_words(text: str) -> Name | None:

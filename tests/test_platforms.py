@@ -20,6 +20,8 @@ from judge.platforms import is_url, normalised, recognise
         ("https://open.kattis.com/problems/hello", ("kattis", "hello")),
         ("https://open.kattis.com/contests/abc/problems/hello", ("kattis", "hello")),
         ("https://kth.kattis.com/courses/DD2458/popup13/assignments/x/problems/hello", ("kattis", "hello")),
+        ("https://codeforces.com/contest/1950/F2", ("codeforces", "1950F2")),
+        ("https://codeforces.com/contest/1950/problem/A1?locale=ru", ("codeforces", "1950A1")),
         ("boj 1000", ("baekjoon", "1000")),
         ("BOJ1000", ("baekjoon", "1000")),
         ("백준 1000", ("baekjoon", "1000")),
@@ -33,7 +35,9 @@ def test_it_knows_where_a_problem_is_from(text, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1000", "shortest detour", "https://example.com/problem/1000", "https://acmicpc.net/user/1000", "boj"]
+    "text",
+    ["", "1000", "shortest detour", "https://example.com/problem/1000", "https://acmicpc.net/user/1000", "boj"]
+    + [f"https://codeforces.com/contest/1950/{page}" for page in ("standings", "submission/1", "problems", "my")],
 )
 def test_what_names_no_problem_is_left_alone(text):
     assert recognise(text) is None
@@ -85,6 +89,12 @@ def test_addresses_of_one_page_are_one(home, others):
         ("https://example.com/task?id=1", "https://example.com/task?id=2"),
         ("https://leetcode.com/problems/two-sum", "https://leetcode.cn/problems/two-sum"),
         ("http://example.com:8000/a", "http://example.com/a"),
+        # What anybody may write is no problem's page, or else everybody who asks for the problem is given it.
+        ("https://leetcode.com/problems/two-sum", "https://leetcode.com/problems/two-sum/solutions/7/mine"),
+        ("https://codeforces.com/contest/1/problem/A", "https://codeforces.com/contest/1/problem/A/../../../../blog/7"),
+        ("https://atcoder.jp/contests/a/tasks/a_a", "https://atcoder.jp/contests/a/tasks/a_a/editorial"),
+        ("https://codeforces.com/contest/1/submission/1", "https://codeforces.com/contest/1/submission/2"),
+        ("https://example.com/task?name=%B0%A1", "https://example.com/task?name=%B0%A2"),  # not in UTF-8
     ],
 )
 def test_other_pages_are_others(one, other):

@@ -1,7 +1,7 @@
 """A problem read from a page, a text or a PDF by the AI; its solution is run on the samples before it is believed.
 
 - asked: what somebody brought, and the key under which the same is known
-- source: what is read, once it is text; markup, taking, formulas, pdf: how it becomes that
+- source: what is read, once it is text; markup, letters, taking, tables, formulas, pdf: how it becomes that
 - figures: which images are the statement's; album: they are fetched and put aside; redrawing: a stranger's becomes ours
 - reading: what the AI answers, as plain data of bounded size
 - placing: pictures that it has left out of its words

@@ -81,7 +81,7 @@ def details(document: dict) -> dict:
         "tags": said["tags"],
         "difficulty": said["difficulty"] if 1 <= said["difficulty"] <= 10 else None,
         "platform": document["platform"],
-        "number": document["number"][:40],
+        "number": document["number"],
         "source_url": document["url"] if is_address else "",
     }
 

@@ -13,6 +13,7 @@ import nh3
 
 from judge import statements
 from judge.extraction import figures
+from judge.extraction.letters import decoded
 from judge.extraction.source import ENOUGH, MOST_TEXT, Source, SourceError
 from judge.extraction.taking import Taken
 
@@ -44,7 +45,6 @@ HEAD = re.compile(
     r"|<meta[^>]{1,200}(?:name|property)=[\"']?(?:og:)?description[\"']?[^>]{0,50}content=(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')",
     re.IGNORECASE,
 )
-CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
 def read(body: bytes, content_type: str, url: str) -> Source:
@@ -66,17 +66,6 @@ def enough(source: Source) -> Source:
     if len(source.text) < ENOUGH:
         raise SourceError("The page shows its text only to a browser that runs its scripts.")
     return source
-
-
-def decoded(body: bytes, content_type: str) -> str:
-    said = re.search(r"charset=[\"']?([\w-]+)", content_type, re.IGNORECASE)
-    found = CHARSET.search(body[:4096])
-    name = said[1] if said else found[1].decode() if found else "utf-8"
-    try:
-        text = body.decode(name, "replace")
-    except LookupError:
-        text = body.decode(errors="replace")
-    return text.removeprefix("\ufeff").replace("\0", "")
 
 
 def from_html(html: str, url: str = "") -> Source:

@@ -15,8 +15,10 @@ MOST_SAMPLES, MOST_BOUNDS, MOST_TAGS = 20, 60, 10
 LONGEST = {"title": 200, "statement": 100_000, "input_format": 20_000, "output_format": 20_000, "notes": 20_000}
 LONGEST_SAMPLE, LONGEST_CODE, LONGEST_LINE = 64 * 1024, 64 * 1024, 300
 TASKS = ("extraction", "extraction_repair")
+MOST_POWER = 60  # that is written out: beyond, as it stands there
 RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # where they are parted; 0,5 is a half
 FIGURE = re.compile(r"\]\((?:images/|\./)?(figure-\d{1,3})\.\w{2,4}\)")
 type Spoken = Literal["python3", "cpp", "java", "javascript"]
 
@@ -119,11 +121,10 @@ def tidy_bound(bound: Bound) -> Bound:
 
 def number(said: str) -> str:
     """As digits where it is a number, however it is written; else as it is: the name of another variable."""
-    text = said.strip().strip("$").replace("_", "").replace(",", "").replace("{}", "").strip()
-    if found := POWER.fullmatch(text):
+    text = THOUSANDS.sub("", said.strip().strip("$").replace("{,}", ",").replace("_", "")).strip()
+    if (found := POWER.fullmatch(text)) and int(found[4]) <= MOST_POWER:
         sign, times, base, power = found.groups()
-        value = int(times or 1) * int(base) ** min(int(power), 60)
-        return f"{sign}{value}"
+        return f"{sign}{int(times or 1) * int(base) ** int(power)}"
     try:
         value = Decimal(text)
     except InvalidOperation:

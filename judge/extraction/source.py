@@ -1,11 +1,14 @@
 """What a problem is read from, once it is text."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from judge.extraction.figures import Figure
 
 ENOUGH = 80  # characters, below which there is nothing to read
 MOST_TEXT = 120_000  # characters that a reader is given
+MARKS = re.compile(r"\\([!-/:-@\[-`{-~\n]|\Z)|`")  # that Markdown puts before a letter, or around code
 
 
 class SourceError(Exception):
@@ -22,15 +25,24 @@ class Source:
 
     def verbatim(self, sample: str) -> str | None:
         """As it stands there, whatever became of white space at the ends of lines; None when it doesn't."""
-        wanted = lines_of(sample)
+        if not (wanted := lines_of(sample)):
+            return ""  # of which nothing could stand there, as the input of a program that reads none
         for block in self.blocks:
             if (same := block.strip("\n")) and same == sample.strip("\n"):
                 return f"{same}\n"  # where both have white space at the ends of lines, it means something
             if lines_of(block) == wanted:
-                return "\n".join(wanted) + "\n" if wanted else ""
-        tokens = " ".join(sample.split())
-        is_there = bool(tokens) and f" {tokens} " in f" {' '.join(self.text.split())} "
-        return "\n".join(wanted) + "\n" if is_there else None
+                return "\n".join(wanted) + "\n"
+        tokens = in_a_row(sample)
+        return "\n".join(wanted) + "\n" if any(tokens in text for text in self.readings) else None
+
+    @cached_property
+    def readings(self) -> tuple[str, str]:
+        """As it is, and as Markdown has it where a sample stands outside of a block."""
+        return in_a_row(self.text), in_a_row(MARKS.sub(r"\1", self.text))
+
+
+def in_a_row(text: str) -> str:
+    return f" {' '.join(text.split())} "
 
 
 def lines_of(text: str) -> list[str]:

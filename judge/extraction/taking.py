@@ -5,7 +5,7 @@ import secrets
 from html import escape
 from html.parser import HTMLParser
 
-from judge.extraction import figures
+from judge.extraction import figures, tables
 from judge.extraction.figures import Figure
 from judge.extraction.formulas import LATEX_IMAGE, with_formulas
 
@@ -31,6 +31,7 @@ class Taken(HTMLParser):
         self.depth = 0  # of elements within it
         self.hidden = 0
         self.math = -1  # where in `out` the one begins that is open
+        self.tables: list[int] = []  # likewise, those that lie in each other
 
     @property
     def html(self) -> str:
@@ -50,6 +51,7 @@ class Taken(HTMLParser):
             self.take_image(said)
         else:
             self.math = len(self.out) if tag == "math" else self.math
+            self.tables += [len(self.out)] * (tag == "table")
             self.out.append(f"<{tag}>")
 
     def handle_endtag(self, tag):
@@ -60,6 +62,8 @@ class Taken(HTMLParser):
         else:
             self.math = -1 if tag == "math" else self.math
             self.out.append(f"</{tag}>")
+            if tag == "table" and self.tables:
+                self.end_table()
 
     def handle_data(self, data):
         if self.hidden:
@@ -68,6 +72,15 @@ class Taken(HTMLParser):
             self.text.append(data)
         else:
             self.out.append(with_formulas(escape(data), lambda formula: self.word(formula)))
+
+    def close(self):
+        super().close()
+        while self.tables:  # of a page that was cut off
+            self.end_table()
+
+    def end_table(self):
+        start = self.tables.pop()
+        self.out[start:] = [tables.readable(self.out[start:])]
 
     def go_deeper(self, tag):
         if tag == "br":

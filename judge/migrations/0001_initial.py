@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('names', models.TextField(blank=True)),
                 ('platform', models.CharField(blank=True, max_length=30)),
-                ('number', models.CharField(blank=True, max_length=40)),
+                ('number', models.CharField(blank=True, max_length=100)),
                 ('uuid', models.CharField(blank=True, max_length=64)),
                 ('source_url', models.URLField(blank=True, max_length=500)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted')], default='draft', max_length=9)),

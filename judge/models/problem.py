@@ -105,7 +105,7 @@ class Problem(models.Model):
     title = models.CharField(max_length=200)
     names = models.TextField(blank=True)  # the titles in all languages, one a line: what a search looks through
     platform = models.CharField(max_length=30, blank=True)
-    number = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=platforms.LONGEST, blank=True)
     uuid = models.CharField(max_length=64, blank=True)  # of the package that it came from
     source_url = models.URLField(max_length=500, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="problems")

@@ -89,12 +89,62 @@ def test_a_page_is_read_in_its_own_letters(content_type, head, encoding):
     assert "문제를 읽는다" in markup.read(body, content_type, "").text
 
 
+@pytest.mark.parametrize(
+    ("said", "encoding", "letters"),
+    [
+        ("euc-kr", "cp949", "똠방각하 뷁 햏"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("windows-949", "cp949", "똠방각하"),
+        ("shift_jis", "cp932", "① 髙橋"),
+        ("x-sjis", "cp932", "① 髙橋"),
+        ("gb2312", "gb18030", "漢字 镕"),
+        ("windows-1251", "cp1251", "Найдите сумму"),
+        ("iso-8859-1", "cp1252", "“quoted” – 5 €"),
+    ],
+)
+def test_an_encoding_is_what_browsers_take_it_for(said, encoding, letters):
+    body = f"{LONG}<p>{letters}</p>".encode(encoding)
+    assert letters in markup.read(body, f"text/html; charset={said}", "").text
+
+
+@pytest.mark.parametrize("said", ["idna", "undefined", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"])
+def test_what_is_no_encoding_of_a_page_is_read_as_utf_8(said):
+    text = markup.read(f"{LONG}<p>\\ud800 문제</p>".encode(), f"text/html; charset={said}", "").text
+    assert "ud800 문제" in text
+
+
+@pytest.mark.parametrize("encoding", ["euc-kr", "shift_jis", "windows-1251"])
+def test_letters_that_can_not_be_read_are_nobody_s_to_guess(encoding):
+    words = {"euc-kr": "문제를 읽는다. ", "shift_jis": "問題を読む。", "windows-1251": "Прочитайте задачу. "}[encoding]
+    with pytest.raises(SourceError, match="encoding"):
+        markup.read(f"<p>{words * 20}</p>{LONG * 20}".encode(encoding), "text/html", "")
+
+
 def test_a_sample_is_found_as_it_stands_there():
     source = markup.read((HERE / "lanterns.html").read_bytes(), "text/html", "")
     assert source.verbatim("5 \n1 3 2 2 5") == "5\n1 3 2 2 5\n"
     assert source.verbatim("5\n1 3 2 2 6") is None
     assert Source("The input 3 4 gives 7.").verbatim("3 4\n") == "3 4\n"
     assert Source("The input 13 4 gives 7.").verbatim("3 4\n") is None
+
+
+@pytest.mark.parametrize(
+    ("html", "sample"),
+    [
+        ("<div>Input:<br>3 3<br>#.*<br>_.[<br></div>", "3 3\n#.*\n_.[\n"),
+        ("<table><tr><th>Input</th></tr><tr><td>2<br>a*b &lt; c<br>-1</td></tr></table>", "2\na*b < c\n-1\n"),
+        ("<p><code>2 2<br>##<br>.#</code></p>", "2 2\n##\n.#\n"),
+        ("<table><tr><td>a|b\\c</td><td>$ 5</td></tr></table>", "a|b\\c\n"),
+    ],
+)
+def test_a_sample_outside_of_a_block_is_found_too(html, sample):
+    source = markup.read((LONG + html).encode(), "text/html", "")
+    assert source.verbatim(sample) == sample and source.verbatim(f"{sample}x") is None
+
+
+@pytest.mark.parametrize("nothing", ["", "\n"])
+def test_a_program_that_reads_nothing_has_an_empty_sample(nothing):
+    assert markup.pasted("Print Hello!\n\nSample input\n\nSample output\nHello!").verbatim(nothing) == ""
 
 
 @pytest.mark.parametrize("body", [b"", b"<div id=app></div><script>draw()</script>", b"<p>Loading</p>"])
@@ -120,3 +170,27 @@ def test_a_picture_leaves_a_place_and_its_address():
         f"{LONG}<img src='../a.png' alt='a  tree'>".encode(), "text/html", "https://example.com/tasks/7"
     )
     assert "![a tree](figure-1)" in source.text and source.figures[0].url == "https://example.com/a.png"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<table><tr><td><h1>Two sums</h1><p>Add them.</p><p>Twice.</p></td></tr></table>", ["Two sums", "Twice."]),
+        (
+            "<table><tr><th>In</th><th>Out</th></tr><tr><td>1 2<br>3</td><td>4</td></tr></table>",
+            ["In", "1 2", "3", "4"],
+        ),
+        ("<table><tr><td>A<ul><li>one</li><li>two</li></ul></td></tr></table>", ["A", "one", "two"]),
+        ("<table><tr><td>A<table><tr><td>n</td><td>up to 5</td></tr></table></td></tr></table>", ["A", "n", "up to 5"]),
+        ("<table><tr><td><b>Sample</b><pre>5 6\n7</pre></td></tr></table>", ["Sample", "```\n5 6\n7\n```"]),
+    ],
+)
+def test_no_table_hides_what_stands_in_it(html, words):
+    text = text_of(html)
+    places = [text.find(word, len(LONG) - 10) for word in words]
+    assert -1 not in places and places == sorted(places) and "[TABLE]" not in text
+
+
+def test_a_table_of_short_cells_stays_one():
+    html = "<table><tr><th>n</th><th>points</th></tr><tr><td><p>5</p></td><td>$x|y$</td></tr></table>"
+    assert "| 5 " in " ".join(text_of(html).split())

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from judge import drafting, freezing
+from judge import drafting, freezing, platforms
 from judge.models import Problem
 from tests.workshop.test_freezing import prepared
+from web.search import found
 
 PAGE = "/workshop/sums/details"
 LIMITS = {"part": "limits", "time": "2.5", "memory": "512", "output": "16", "writes": "on"}
@@ -103,7 +104,7 @@ def test_a_url_says_platform_and_number_while_one_types(as_alice, sums):
         ("source_url", "ftp://example.org/x" + "y" * 500, "at most 500"),
         ("difficulty", "11", "Select a valid choice"),
         ("authors", "\n".join("abc" for _ in range(51)), "At most 50 names"),
-        ("number", "9" * 41, "at most 40"),
+        ("number", "9" * 101, "at most 100"),
     ],
 )
 def test_a_detail_that_cant_be_taken_is_refused_where_it_stands(as_alice, sums, field, value, said):
@@ -201,3 +202,20 @@ def test_a_part_that_is_none_is_not_there(as_alice, sums):
 def test_the_page_asks_the_database_little(as_alice, sums, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         as_alice.get(PAGE)
+
+
+def test_a_long_name_at_leetcode_is_kept_whole_published_and_found(as_alice, sums):
+    name = "minimum-number-of-operations-to-make-array-continuous"
+    assert send(as_alice, DETAILS, source_url=f"https://leetcode.com/problems/{name}/").status_code == 302
+
+    freezing.describe(problem(), document()["details"])
+
+    assert (problem().platform, problem().number) == ("leetcode", name)
+    assert [each.title for each in found(Problem.objects.all(), f"leetcode.com/problems/{name}")] == ["Sums"]
+
+
+def test_a_name_that_goes_on_and_on_is_none(as_alice, sums):
+    url = f"https://leetcode.com/problems/{'a' * (platforms.LONGEST + 1)}"
+    assert send(as_alice, DETAILS, source_url=url).status_code == 302
+
+    assert (document()["details"]["platform"], document()["details"]["source_url"]) == ("", url)

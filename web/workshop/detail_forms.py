@@ -66,7 +66,7 @@ class DetailsForm(PartForm):
         help_text="The URL of a known platform’s problem fills in platform and number.",
     )
     platform = forms.ChoiceField(required=False)
-    number = forms.CharField(label="Number there", required=False, max_length=40)
+    number = forms.CharField(label="Number there", required=False, max_length=platforms.LONGEST)
     authors = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

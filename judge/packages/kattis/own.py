@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from judge import platforms
 from judge.languages import LANGUAGES
 from judge.packages.kattis.credits import LONGEST, MOST_AUTHORS
 from judge.packages.kattis.files import Files, line, storable, words
@@ -21,7 +22,7 @@ FILE = f"{OWN}.yaml"
 TESTS = f"{OWN}/tests"
 STANDARD = "default"  # stands for the path of what compares where no program does
 ENDINGS = {"input": "in", "answer": "ans", "output": "out"}
-DETAILS = {"platform": 30, "number": 40, "source_url": 500}  # characters
+DETAILS = {"platform": 30, "number": platforms.LONGEST, "source_url": 500}  # characters
 TAG = re.compile(r"[-a-z0-9_]{1,50}")
 MOST_TAGS = 20
 PLACE = {"name": 300, "group": 300, "line": 1000}  # characters
