@@ -14,7 +14,7 @@ import nh3
 from judge import statements
 from judge.extraction import figures
 from judge.extraction.letters import decoded
-from judge.extraction.source import ENOUGH, MOST_TEXT, Source, SourceError
+from judge.extraction.source import ENOUGH, Source, SourceError
 from judge.extraction.taking import Taken
 
 MOST = 400_000  # characters of HTML that say something
@@ -51,7 +51,7 @@ def read(body: bytes, content_type: str, url: str) -> Source:
     """Raises SourceError for a page on which there is nothing to read."""
     text = decoded(body, content_type)
     if content_type.startswith(("text/plain", "text/markdown")):
-        return enough(Source(text[:MOST_TEXT]))
+        return enough(Source.of(text))
     return enough(from_html(text, url))
 
 
@@ -59,7 +59,7 @@ def pasted(text: str, url: str = "") -> Source:
     """What somebody copied: a page's source, or what it shows."""
     text = text.replace("\0", "").replace("\r\n", "\n")
     is_html = len(re.findall(r"</?(?:p|div|pre|h\d|html|body|table|span)\b[^<>]{0,500}>", text, re.IGNORECASE)) > 2
-    return from_html(text, url) if is_html else Source(text.strip()[:MOST_TEXT])
+    return from_html(text, url) if is_html else Source.of(text.strip())
 
 
 def enough(source: Source) -> Source:
@@ -78,7 +78,8 @@ def from_html(html: str, url: str = "") -> Source:
     except statements.StatementError as error:
         raise SourceError(f"The page’s HTML can’t be read: {error}.") from error
     text = f"{head_of(html)}{taken.put_back(markdown)}".strip()
-    return Source(text[:MOST_TEXT], tuple(taken.blocks), tuple(taken.figures.values()), taken.more_figures)
+    is_cut = len(clean) > MOST
+    return Source.of(text, tuple(taken.blocks), tuple(taken.figures.values()), taken.more_figures, is_cut=is_cut)
 
 
 def base_of(html: str, url: str) -> str:

@@ -1,7 +1,7 @@
 """A PDF's text, by PDFium in the sandbox: to compare samples with. Whoever reads the problem gets the PDF itself."""
 
 from judge import sandbox
-from judge.extraction.source import MOST_TEXT, Source, SourceError
+from judge.extraction.source import Source, SourceError
 from judge.models.text import readable
 from judge.pictures import LIBRARY, PictureError, folder
 from judge.sandbox import MIB, Command, Limits
@@ -34,7 +34,7 @@ def complaint(data: bytes) -> str:
 def read(data: bytes) -> Source:
     if words := complaint(data):
         raise SourceError(words)
-    return Source(text_of(data)[:MOST_TEXT], pdf=data)
+    return Source.of(text_of(data), pdf=data)
 
 
 def text_of(data: bytes) -> str:

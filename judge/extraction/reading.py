@@ -20,6 +20,7 @@ RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # where they are parted; 0,5 is a half
 FIGURE = re.compile(r"\]\((?:images/|\./)?(figure-\d{1,3})\.\w{2,4}\)")
+LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,8})?)(?:-[a-z0-9]{1,8})*")
 type Spoken = Literal["python3", "cpp", "java", "javascript"]
 
 
@@ -98,7 +99,9 @@ def with_places(text: str) -> str:
 
 
 def language_of(said: str) -> str:
-    return said.lower() if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", said.lower()) else "en"
+    """As a statement's language is written: pt_BR is pt-br, zh-Hant-TW is zh-hant."""
+    found = LANGUAGE.fullmatch(said.strip().lower().replace("_", "-"))
+    return found[1] if found else "en"
 
 
 def tidy_samples(samples: list[Sample]) -> list[Sample]:

@@ -21,7 +21,13 @@ class Source:
     blocks: tuple[str, ...] = ()  # what stands on the page letter by letter: samples, mostly
     figures: tuple[Figure, ...] = ()
     more_figures: int = 0  # beyond those that are taken
+    is_cut: bool = False  # its end is missing
     pdf: bytes = field(default=b"", repr=False)  # what the text was taken from, less well than a reader could
+
+    @classmethod
+    def of(cls, text: str, *more, is_cut: bool = False, **named) -> "Source":
+        """With as much of the text as a reader is given."""
+        return cls(text[:MOST_TEXT], *more, is_cut=is_cut or len(text) > MOST_TEXT, **named)
 
     def verbatim(self, sample: str) -> str | None:
         """As it stands there, whatever became of white space at the ends of lines; None when it doesn't."""

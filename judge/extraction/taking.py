@@ -87,7 +87,8 @@ class Taken(HTMLParser):
             self.text.append("\n")
         elif tag not in ("img", "hr"):
             self.depth += 1
-            self.text.append({"sub": "_{", "sup": "^{"}.get(tag, "") if self.open == "formula" else "")
+            raised = {"sub": "_", "sup": "^"}.get(tag, "")
+            self.text.append(f"{raised}{{" if raised and self.open == "formula" else raised)
 
     def come_up(self, tag):
         self.depth -= 1

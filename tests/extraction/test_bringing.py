@@ -4,11 +4,12 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
-from judge import events, extraction, jobs
+from judge import events, extraction, jobs, publishing
 from judge.gemini import AiError, QuotaExhausted
-from judge.models import AiRun, Job, Problem
+from judge.models import AiRun, Job, Problem, User
 from judge.models.job import Job as Row
 from judge.queue.release import release
 from tests.extraction.conftest import HERE, work
@@ -51,6 +52,36 @@ def test_a_url_becomes_a_draft_of_whoever_brought_it(as_alice, alice, site, gemi
 
     compared = as_alice.post(reverse("workshop-compared", args=[problem.slug]), follow=True).content.decode()
     assert "compared with it by alice" in compared
+
+
+def test_a_draft_that_was_deleted_may_be_begun_again(as_alice, alice, site, gemini):
+    response = bring(as_alice, url=site.url("/lanterns"))
+    run_all()
+    as_alice.post(response.url + "/begin")
+    first = Problem.objects.get()
+    assert "Open the draft" in as_alice.get(response.url).content.decode()
+    publishing.delete(first, "by mistake")
+    assert "Begin a draft with it" in as_alice.get(response.url).content.decode()
+    as_alice.post(response.url + "/begin")
+    assert Problem.objects.there().get().pk != first.pk
+
+
+def test_staff_look_at_a_reading_and_take_nobodys_draft(as_alice, alice, site, gemini):
+    response = bring(as_alice, url=site.url("/lanterns"))
+    run_all()
+    staff = Client()
+    staff.force_login(User.objects.create_user("root", is_staff=True))
+    page = staff.get(response.url).content.decode()
+    assert "Lanterns of the Old Pier" in page and "Begin a draft with it" not in page
+    assert staff.post(response.url + "/begin").url == response.url and not Problem.objects.exists()
+    as_alice.post(response.url + "/begin")
+    assert Problem.objects.get().owner == alice
+
+
+def test_a_text_that_is_too_long_is_said_to_be_cut(as_alice, gemini):
+    response = bring(as_alice, text=TEXT + "word " * 30_000)
+    run_all()
+    assert "the end of it is missing" in as_alice.get(response.url).content.decode()
 
 
 def test_a_text_is_read_without_its_page(as_alice, site, gemini):

@@ -47,6 +47,7 @@ def test_a_formula_is_tex_however_the_page_writes_it(html, tex):
     [
         ("<pre>1  2\n  3\n</pre>", "1  2\n  3"),
         ("<pre>\n1<br>2<br></pre>", "1\n2"),
+        ("<pre>N ≤ 10<sup>4</sup>, A<sub>1</sub></pre>", "N ≤ 10^4, A_1"),
         ("<pre><div>3</div><div> 4 </div></pre>", "3\n 4 "),
         ("<pre><var>N</var> <var>A_1</var>\n</pre>", "N A_1"),
         ("<pre>$x$ &lt;b&gt; * _ \\ #\n</pre>", "$x$ <b> * _ \\ #"),

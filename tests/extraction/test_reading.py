@@ -2,7 +2,7 @@
 
 import pytest
 
-from judge.extraction.reading import number
+from judge.extraction.reading import language_of, number
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,19 @@ def test_a_number_is_written_as_digits(said, digits):
 @pytest.mark.parametrize("said", ["10^100", "10^{1000}", "0,5", "3,14159", "N", "A_i", "10^9+7", "2^{31}-1", ""])
 def test_what_digits_can_not_say_stays_as_it_is(said):
     assert number(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("ko", "ko"),
+        (" EN ", "en"),
+        ("pt_BR", "pt-br"),
+        ("zh-Hant-TW", "zh-hant"),
+        ("es-419", "es"),
+        ("Korean", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_language_is_written_as_a_statement_s(said, language):
+    assert language_of(said) == language
