@@ -10,7 +10,7 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from judge.gemini import breaker
-from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, TimedOut
+from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, Resting, TimedOut
 from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
 
 TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
@@ -38,19 +38,20 @@ def ask[T: BaseModel](
         raise NotConfigured
     if attachments:
         prompt = replace(prompt, parts=(*prompt.parts, *attachments))
-    deadline, tries = monotonic() + within, 0
+    deadline, tries, failure = monotonic() + within, 0, None
     while True:
         tries += 1
-        wait_while_resting(prompt, deadline)
+        if seconds := rest_of(prompt.model, deadline):
+            raise failure or Resting(f"{prompt.model} is left alone for {seconds:.0f} s", seconds)
         try:
             return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - monotonic()), told)
         except AiError as error:
-            pause = back_off(error, tries)
+            failure, pause = error, back_off(error, tries)
             if tries >= TRIES.get(type(error), 1) or monotonic() + pause + LEAST > deadline:
                 raise
-            sleep(pause)
-            if isinstance(error, Nonsense):
-                prompt = replace(prompt, take=prompt.take + OTHER)
+        sleep(pause)
+        if isinstance(failure, Nonsense):
+            prompt = replace(prompt, take=prompt.take + OTHER)
 
 
 def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
@@ -74,15 +75,14 @@ def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tok
     return Attempt(prompt.model, prompt.seed, how, ms, prompt_tokens, output_tokens)
 
 
-def wait_while_resting(prompt: Prompt, deadline: float) -> None:
-    """For a moment only: it is better that the job comes back later."""
+def rest_of(model: str, deadline: float) -> float:
+    """Seconds that are left of it. It is waited for a moment only: it is better that the job comes back later."""
     for _ in range(MOMENTS):
-        if not (seconds := breaker.rest(prompt.model)):
-            return
-        if seconds > MOMENT or monotonic() + seconds > deadline:
+        seconds = breaker.rest(model)
+        if not seconds or seconds > MOMENT or monotonic() + seconds > deadline:
             break
         sleep(seconds)
-    raise Overloaded(f"{prompt.model} has failed again and again and is left alone for {seconds:.0f} s")
+    return seconds
 
 
 def back_off(error: AiError, tries: int) -> float:
