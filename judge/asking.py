@@ -47,12 +47,12 @@ class Asker:
         prompt = replace(prompts.load(task, attachments, **fields), take=self.take)
         if kept := self.kept(prompt, schema):
             return kept
-        self.refuse()
         paid: list[dict] = []
         reply = gemini.ask(
             prompt,
             schema,
             within=max(0.0, self.deadline - time.monotonic()),
+            refuse=self.refuse,
             told=lambda attempt: paid.append(self.note(prompt, attempt)),
         )
         journal.keep(self.run.pk, task, prompt.digest, reply.data.model_dump(mode="json"), paid[-1])

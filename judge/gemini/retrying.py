@@ -31,9 +31,12 @@ def ask[T: BaseModel](
     *,
     attachments: tuple[Attachment, ...] = (),
     within: float = 240.0,
+    refuse: Callable[[], None] = lambda: None,
     told: Callable[[Attempt], None] = lambda attempt: None,
 ) -> Reply[T]:
-    """The answer, as the schema has it. Raises AiError. `told` hears of every call, since every call may cost."""
+    """The answer, as the schema has it. Raises AiError. `refuse` is asked before every call, and `told` hears of each,
+    since each may cost.
+    """
     if not settings.GEMINI_API_KEY:
         raise NotConfigured
     if attachments:
@@ -41,6 +44,7 @@ def ask[T: BaseModel](
     deadline, tries, failure = monotonic() + within, 0, None
     while True:
         tries += 1
+        refuse()
         if seconds := rest_of(prompt.model, deadline):
             raise failure or Resting(f"{prompt.model} is left alone for {seconds:.0f} s", seconds)
         try:

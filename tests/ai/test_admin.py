@@ -9,6 +9,7 @@ from judge import gemini as ai
 from judge.gemini import shared
 from judge.models import AiRun, AiSwitch
 from tests.ai.conftest import Number
+from tests.gemini.answers import Fails, Says
 
 LIST = "/admin/judge/airun/"
 
@@ -78,6 +79,24 @@ def test_the_switch_stops_the_very_next_call_of_a_job_that_runs(client, boss, al
     assert "Switch the AI on" in client.get(LIST).content.decode()
     client.post(f"{LIST}switch/", {"on": "1"})
     assert asker.ask("count", Number, source="2") == Number(number=2)
+
+
+@pytest.mark.parametrize("first", [Fails(503), Says("nonsense")], ids=["fails", "nonsense"])
+def test_the_switch_stops_what_would_be_asked_again(alice, gemini, monkeypatch, first):
+    """Somebody switches it off while a call is waited for, or the pause behind it."""
+    gemini.will(first, {"number": 1})
+    monkeypatch.setattr("judge.gemini.retrying.sleep", lambda seconds: asking.switch(True, alice))
+    with pytest.raises(ai.SwitchedOff):
+        ask(alice)
+    assert gemini.count() == 1
+
+
+def test_what_was_paid_for_nonsense_may_leave_nothing_for_another_try(alice, gemini, settings, quick):
+    settings.AI_TOKENS_PER_USER_PER_DAY = 1200
+    gemini.will(Says("nonsense"), {"number": 1})
+    with pytest.raises(ai.BudgetSpent):
+        ask(alice)
+    assert gemini.count() == 1
 
 
 def test_a_redis_that_forgets_the_switch_does_not_switch_it_on(client, boss, alice, gemini):
