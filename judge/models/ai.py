@@ -122,6 +122,10 @@ class AiRun(models.Model):
         return f"ai:{self.pk}"
 
     @property
+    def is_of_today(self):
+        return self.created >= midnight()
+
+    @property
     def is_finished(self):
         return self.finished is not None
 

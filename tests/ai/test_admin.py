@@ -1,8 +1,11 @@
 """The ledger in the admin, and the switch that takes effect at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from judge import asking, ledger
 from judge import gemini as ai
@@ -151,6 +154,25 @@ def test_everybody_s_money_has_an_end(alice, charlie, gemini, settings):
     with pytest.raises(ai.BudgetSpent):
         ask(alice)
     assert not gemini.calls
+
+
+def test_a_run_that_goes_on_another_day_has_that_day_s_budget(alice, sums, gemini, settings):
+    """What it was told yesterday is in its ledger still."""
+    settings.AI_TOKENS_PER_PROBLEM = 1200
+    run = make(alice, "proposal", problem=sums)
+    asker = asking.Asker(AiRun.objects.for_asking().get(pk=run.pk))
+    gemini.will({"number": 1}, {"number": 2})
+    asker.ask("count", Number, source="1")
+    run.fail(asker.calls, "What the AI does for one problem in a day is spent.")
+    with pytest.raises(ai.BudgetSpent, match="midnight"):
+        asking.Asker(AiRun.objects.for_asking().get(pk=run.pk)).ask("count", Number, source="2")
+
+    AiRun.objects.filter(pk=run.pk).update(created=timezone.now() - timedelta(days=1))
+    shared.connection().delete(*shared.connection().keys("ai:spent:*"))
+    asker = asking.Asker(AiRun.objects.for_asking().get(pk=run.pk))
+    assert asker.ask("count", Number, source="2") == Number(number=2) and asker.tokens == 2400
+    with pytest.raises(ai.BudgetSpent):
+        asker.ask("count", Number, source="3")
 
 
 def test_what_was_spent_yesterday_is_forgotten(alice, gemini, settings):
