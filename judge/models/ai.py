@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Case, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -36,8 +36,9 @@ class AiRunQuerySet(models.QuerySet):
         return self.exclude(Q(finished__isnull=False, input_tokens=0, output_tokens=0) & ~Q(failure=""))
 
     def of_submission(self, submission, key):
-        """The newest first."""
-        return self.hints().filter(key=key, submission=submission.pk).order_by("-pk")
+        """What there is, or is on its way, before what failed; then the newest first."""
+        has_failed = Case(When(failure="", then=0), default=1)
+        return self.hints().filter(key=key, submission=submission.pk).order_by(has_failed, "-pk")
 
     def for_hints(self):
         """With all that they rest on and what they must not repeat, in one statement."""
