@@ -10,8 +10,8 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from judge.gemini import breaker
-from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, Resting, TimedOut
-from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
+from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, Resting, TimedOut, Usage
+from judge.gemini.prompt import INTERRUPTED, Attachment, Attempt, Prompt, Reply
 
 TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
 FIRST, LONGEST = 1.0, 30.0  # seconds: the back-off
@@ -60,23 +60,26 @@ def ask[T: BaseModel](
 
 def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
     call, began = import_module("judge.gemini.client").call, monotonic()
+    how, usage = INTERRUPTED, Usage(prompt.guess)  # whoever cancels doesn't wait for the bill
     try:
         reply = call(settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL, prompt, schema, seconds)
+        how, usage = "ok", Usage(reply.prompt_tokens, reply.output_tokens)
+        breaker.worked(prompt.model)
+        return reply
     except AiError as error:
-        if error.transient:
-            breaker.failed(prompt.model, getattr(error, "retry_after", None))
-        else:
-            breaker.worked(prompt.model)
-        told(ended(prompt, began, type(error).__name__, error.usage.prompt_tokens, error.usage.output_tokens))
+        how, usage = type(error).__name__, error.usage
+        note_failure(prompt.model, error)
         raise
-    breaker.worked(prompt.model)
-    told(ended(prompt, began, "ok", reply.prompt_tokens, reply.output_tokens))
-    return reply
+    finally:
+        ms = round((monotonic() - began) * 1000)
+        told(Attempt(prompt.model, prompt.seed, how, ms, usage.prompt_tokens, usage.output_tokens))
 
 
-def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tokens: int) -> Attempt:
-    ms = round((monotonic() - began) * 1000)
-    return Attempt(prompt.model, prompt.seed, how, ms, prompt_tokens, output_tokens)
+def note_failure(model: str, error: AiError) -> None:
+    if error.transient:
+        breaker.failed(model, getattr(error, "retry_after", None))
+    else:
+        breaker.worked(model)
 
 
 def rest_of(model: str, deadline: float) -> float:

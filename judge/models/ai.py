@@ -78,8 +78,8 @@ class AiRun(models.Model):
     """
     document  what it came to: {"v": 1, …}, the kind's own; None while there is nothing
     calls     columns, one entry a call: {"v": 1, "task": […], "version": [of the prompt], "model": […], "seed": […],
-              "in": [tokens], "out": [tokens], "cost": [millionths of a dollar], "ms": […], "end": ["ok" or the error's
-              name], "key": [the start of the prompt's hash]}
+              "in": [tokens], "out": [tokens], "cost": [millionths of a dollar], "ms": […], "end": ["ok", the error's
+              name, or "Interrupted"], "key": [the start of the prompt's hash]}
     """
 
     class Kind(models.TextChoices):
