@@ -26,6 +26,7 @@ class Asker:
         self.run, self.take = run, take
         self.deadline = time.monotonic() + seconds
         self.made = ledger.merged(ledger.rows(run.calls), journal.calls(run.pk))
+        self.before = len(self.made)
 
     @property
     def calls(self) -> dict:
@@ -34,11 +35,16 @@ class Asker:
 
     @property
     def tokens(self) -> int:
-        return sum(call["in"] + call["out"] for call in self.made)
+        return ledger.tokens(self.made)
 
     @property
     def cost(self) -> int:
-        return sum(call["cost"] for call in self.made)
+        return ledger.money(self.made)
+
+    @property
+    def today(self) -> list[dict]:
+        """A run of another day goes on with this day's budgets; what it has spent today before is known to Redis."""
+        return self.made if self.run.is_of_today else self.made[self.before :]
 
     def ask[T: BaseModel](
         self, task: str, schema: type[T], *, attachments: tuple[Attachment, ...] = (), **fields: object
@@ -47,12 +53,12 @@ class Asker:
         prompt = replace(prompts.load(task, attachments, **fields), take=self.take)
         if kept := self.kept(prompt, schema):
             return kept
-        self.refuse()
         paid: list[dict] = []
         reply = gemini.ask(
             prompt,
             schema,
             within=max(0.0, self.deadline - time.monotonic()),
+            refuse=self.refuse,
             told=lambda attempt: paid.append(self.note(prompt, attempt)),
         )
         journal.keep(self.run.pk, task, prompt.digest, reply.data.model_dump(mode="json"), paid[-1])
@@ -85,12 +91,12 @@ class Asker:
         is_off, (money, *tokens) = shared.state([MONEY, *self.accounts])
         if is_off or not settings.AI_ENABLED or self.of_row("is_switched_off"):
             raise SwitchedOff
-        if max(money, self.of_row("day_spent") + self.cost) >= settings.AI_COST_PER_DAY * MILLION:
+        if max(money, self.of_row("day_spent") + ledger.money(self.today)) >= settings.AI_COST_PER_DAY * MILLION:
             raise BudgetSpent
         most = {USER: settings.AI_TOKENS_PER_USER_PER_DAY, PROBLEM: settings.AI_TOKENS_PER_PROBLEM}
         for account, spent in zip(self.accounts, tokens, strict=True):
             sort = account.partition(":")[0]
-            if max(spent, self.of_row(f"{sort}_spent") + self.tokens) >= most[sort]:
+            if max(spent, self.of_row(f"{sort}_spent") + ledger.tokens(self.today)) >= most[sort]:
                 raise BudgetSpent(
                     f"What the AI does for one {NAMES[sort]} in a day is spent. It begins anew at midnight, UTC."
                 )

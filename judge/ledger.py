@@ -33,6 +33,14 @@ def cost(model: str, prompt_tokens: int, output_tokens: int) -> int:
     return round(prompt_tokens * first + output_tokens * second)
 
 
+def tokens(calls: Iterable[dict]) -> int:
+    return sum(call["in"] + call["out"] for call in calls)
+
+
+def money(calls: Iterable[dict]) -> int:
+    return sum(call["cost"] for call in calls)
+
+
 def rows(columns: dict | None) -> list[dict]:
     if not columns:
         return []

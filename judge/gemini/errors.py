@@ -35,7 +35,7 @@ class BadRequest(AiError):
 
 
 class QuotaExhausted(AiError):
-    words = "Gemini’s quota for this site is used up for now. It is tried again by itself."
+    words = "Gemini’s quota for this site is used up for now."
     transient = True
 
     def __init__(self, detail: str = "", retry_after: float | None = None):
@@ -44,12 +44,20 @@ class QuotaExhausted(AiError):
 
 
 class Overloaded(AiError):
-    words = "Gemini can’t be reached, or is overloaded. It is tried again by itself."
+    words = "Gemini can’t be reached, or is overloaded."
     transient = True
 
 
+class Resting(Overloaded):
+    """It has failed again and again, so nobody was asked."""
+
+    def __init__(self, detail: str, seconds: float):
+        super().__init__(detail)
+        self.seconds = seconds  # until it may be asked again
+
+
 class TimedOut(AiError):
-    words = "Gemini took too long to answer. It is tried again by itself."
+    words = "Gemini took too long to answer."
     transient = True
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from judge.gemini import breaker
-from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, TimedOut
-from judge.gemini.prompt import Attachment, Attempt, Prompt, Reply
+from judge.gemini.errors import AiError, Nonsense, NotConfigured, Overloaded, QuotaExhausted, Resting, TimedOut, Usage
+from judge.gemini.prompt import INTERRUPTED, Attachment, Attempt, Prompt, Reply
 
 TRIES: dict[type[AiError], int] = {Overloaded: 4, TimedOut: 2, QuotaExhausted: 3, Nonsense: 2}  # in all
 FIRST, LONGEST = 1.0, 30.0  # seconds: the back-off
@@ -31,58 +31,65 @@ def ask[T: BaseModel](
     *,
     attachments: tuple[Attachment, ...] = (),
     within: float = 240.0,
+    refuse: Callable[[], None] = lambda: None,
     told: Callable[[Attempt], None] = lambda attempt: None,
 ) -> Reply[T]:
-    """The answer, as the schema has it. Raises AiError. `told` hears of every call, since every call may cost."""
+    """The answer, as the schema has it. Raises AiError. `refuse` is asked before every call, and `told` hears of each,
+    since each may cost.
+    """
     if not settings.GEMINI_API_KEY:
         raise NotConfigured
     if attachments:
         prompt = replace(prompt, parts=(*prompt.parts, *attachments))
-    deadline, tries = monotonic() + within, 0
+    deadline, tries, failure = monotonic() + within, 0, None
     while True:
         tries += 1
-        wait_while_resting(prompt, deadline)
+        refuse()
+        if seconds := rest_of(prompt.model, deadline):
+            raise failure or Resting(f"{prompt.model} is left alone for {seconds:.0f} s", seconds)
         try:
             return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - monotonic()), told)
         except AiError as error:
-            pause = back_off(error, tries)
+            failure, pause = error, back_off(error, tries)
             if tries >= TRIES.get(type(error), 1) or monotonic() + pause + LEAST > deadline:
                 raise
-            sleep(pause)
-            if isinstance(error, Nonsense):
-                prompt = replace(prompt, take=prompt.take + OTHER)
+        sleep(pause)
+        if isinstance(failure, Nonsense):
+            prompt = replace(prompt, take=prompt.take + OTHER)
 
 
 def attempt[T: BaseModel](prompt: Prompt, schema: type[T], seconds: float, told) -> Reply[T]:
     call, began = import_module("judge.gemini.client").call, monotonic()
+    how, usage = INTERRUPTED, Usage(prompt.guess)  # whoever cancels doesn't wait for the bill
     try:
         reply = call(settings.GEMINI_API_KEY, settings.GEMINI_BASE_URL, prompt, schema, seconds)
+        how, usage = "ok", Usage(reply.prompt_tokens, reply.output_tokens)
+        breaker.worked(prompt.model)
+        return reply
     except AiError as error:
-        if error.transient:
-            breaker.failed(prompt.model, getattr(error, "retry_after", None))
-        else:
-            breaker.worked(prompt.model)
-        told(ended(prompt, began, type(error).__name__, error.usage.prompt_tokens, error.usage.output_tokens))
+        how, usage = type(error).__name__, error.usage
+        note_failure(prompt.model, error)
         raise
-    breaker.worked(prompt.model)
-    told(ended(prompt, began, "ok", reply.prompt_tokens, reply.output_tokens))
-    return reply
+    finally:
+        ms = round((monotonic() - began) * 1000)
+        told(Attempt(prompt.model, prompt.seed, how, ms, usage.prompt_tokens, usage.output_tokens))
 
 
-def ended(prompt: Prompt, began: float, how: str, prompt_tokens: int, output_tokens: int) -> Attempt:
-    ms = round((monotonic() - began) * 1000)
-    return Attempt(prompt.model, prompt.seed, how, ms, prompt_tokens, output_tokens)
+def note_failure(model: str, error: AiError) -> None:
+    if error.transient:
+        breaker.failed(model, getattr(error, "retry_after", None))
+    else:
+        breaker.worked(model)
 
 
-def wait_while_resting(prompt: Prompt, deadline: float) -> None:
-    """For a moment only: it is better that the job comes back later."""
+def rest_of(model: str, deadline: float) -> float:
+    """Seconds that are left of it. It is waited for a moment only: it is better that the job comes back later."""
     for _ in range(MOMENTS):
-        if not (seconds := breaker.rest(prompt.model)):
-            return
-        if seconds > MOMENT or monotonic() + seconds > deadline:
+        seconds = breaker.rest(model)
+        if not seconds or seconds > MOMENT or monotonic() + seconds > deadline:
             break
         sleep(seconds)
-    raise Overloaded(f"{prompt.model} has failed again and again and is left alone for {seconds:.0f} s")
+    return seconds
 
 
 def back_off(error: AiError, tries: int) -> float:

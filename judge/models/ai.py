@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Case, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -36,8 +36,9 @@ class AiRunQuerySet(models.QuerySet):
         return self.exclude(Q(finished__isnull=False, input_tokens=0, output_tokens=0) & ~Q(failure=""))
 
     def of_submission(self, submission, key):
-        """The newest first."""
-        return self.hints().filter(key=key, submission=submission.pk).order_by("-pk")
+        """What there is, or is on its way, before what failed; then the newest first."""
+        has_failed = Case(When(failure="", then=0), default=1)
+        return self.hints().filter(key=key, submission=submission.pk).order_by(has_failed, "-pk")
 
     def for_hints(self):
         """With all that they rest on and what they must not repeat, in one statement."""
@@ -77,8 +78,8 @@ class AiRun(models.Model):
     """
     document  what it came to: {"v": 1, …}, the kind's own; None while there is nothing
     calls     columns, one entry a call: {"v": 1, "task": […], "version": [of the prompt], "model": […], "seed": […],
-              "in": [tokens], "out": [tokens], "cost": [millionths of a dollar], "ms": […], "end": ["ok" or the error's
-              name], "key": [the start of the prompt's hash]}
+              "in": [tokens], "out": [tokens], "cost": [millionths of a dollar], "ms": […], "end": ["ok", the error's
+              name, or "Interrupted"], "key": [the start of the prompt's hash]}
     """
 
     class Kind(models.TextChoices):
@@ -120,6 +121,10 @@ class AiRun(models.Model):
     @property
     def topic(self):
         return f"ai:{self.pk}"
+
+    @property
+    def is_of_today(self):
+        return self.created >= midnight()
 
     @property
     def is_finished(self):

@@ -17,7 +17,7 @@
 
 from judge.models.job import Fenced
 from judge.queue.kinds import Kind, cancel, delete, job, retry
-from judge.queue.watch import Cancelled, HandedOver, Refused, SoftLimit, fence, holding, report, say
+from judge.queue.watch import Cancelled, HandedOver, Postponed, Refused, SoftLimit, fence, holding, report, say
 from judge.queue.writing import chunk, last_write
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Fenced",
     "HandedOver",
     "Kind",
+    "Postponed",
     "Refused",
     "SoftLimit",
     "cancel",

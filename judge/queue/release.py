@@ -11,11 +11,11 @@ from judge.queue.kinds import KINDS, tell
 log = logging.getLogger(__name__)
 
 
-def release(job, reason, seen=None, final=False):
+def release(job, reason, seen=None, final=False, after=None):
     """Queued again, dead or cancelled; left alone when somebody else was faster. Never raises."""
     try:
         with transaction.atomic():
-            state = fail(job, reason, seen, final)
+            state = fail(job, reason, seen, final, after)
             if state != Job.State.QUEUED:
                 tell("on_abandon", [job])
     except Fenced:
@@ -28,9 +28,9 @@ def release(job, reason, seen=None, final=False):
         log.warning("job %s (%s) is %s: %s", job.pk, job, state, reason)
 
 
-def fail(job, reason, seen, final):
+def fail(job, reason, seen, final, after):
     if kind := KINDS.get(job.kind):
-        return job.fail(reason, kind.cap, seen, final)
+        return job.fail(reason, kind.cap, seen, final, after)
     job.die(f"no job is called {job.kind}", seen)
     return Job.State.DEAD
 

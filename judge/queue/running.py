@@ -14,7 +14,7 @@ from judge.models.text import clean
 from judge.queue import messages, room
 from judge.queue.kinds import KINDS, retry
 from judge.queue.release import release, stop
-from judge.queue.watch import Cancelled, HandedOver, Process, Refused, Watch
+from judge.queue.watch import Cancelled, HandedOver, Postponed, Process, Refused, Watch
 from judge.queue.writing import end
 
 BY_PRIORITY = ("ai", "maintenance")  # queues whose jobs differ in priority: the woken worker takes the best of them
@@ -133,6 +133,9 @@ def settle(job, error):
         case HandedOver():
             hand_over(job)
             return "handed over"
+        case Postponed():
+            reason = clean(str(error))
+            release(job, reason, after=error.seconds)
         case Refused():
             reason = clean(str(error))
             release(job, reason, final=True)

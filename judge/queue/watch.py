@@ -32,6 +32,14 @@ class Refused(Exception):
     """What was asked for can't be done, and another try would end likewise: the job is dead at once."""
 
 
+class Postponed(Exception):
+    """There is no point in it yet. Nothing was tried, so this attempt doesn't count. The message is for people."""
+
+    def __init__(self, reason, seconds):
+        super().__init__(reason)
+        self.seconds = seconds
+
+
 class Cancelled(BaseException):
     """Not an Exception: `except Exception` in a job must not swallow it."""
 

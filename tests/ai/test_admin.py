@@ -1,14 +1,18 @@
 """The ledger in the admin, and the switch that takes effect at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from judge import asking, ledger
 from judge import gemini as ai
 from judge.gemini import shared
 from judge.models import AiRun, AiSwitch
 from tests.ai.conftest import Number
+from tests.gemini.answers import Fails, Says
 
 LIST = "/admin/judge/airun/"
 
@@ -80,6 +84,24 @@ def test_the_switch_stops_the_very_next_call_of_a_job_that_runs(client, boss, al
     assert asker.ask("count", Number, source="2") == Number(number=2)
 
 
+@pytest.mark.parametrize("first", [Fails(503), Says("nonsense")], ids=["fails", "nonsense"])
+def test_the_switch_stops_what_would_be_asked_again(alice, gemini, monkeypatch, first):
+    """Somebody switches it off while a call is waited for, or the pause behind it."""
+    gemini.will(first, {"number": 1})
+    monkeypatch.setattr("judge.gemini.retrying.sleep", lambda seconds: asking.switch(True, alice))
+    with pytest.raises(ai.SwitchedOff):
+        ask(alice)
+    assert gemini.count() == 1
+
+
+def test_what_was_paid_for_nonsense_may_leave_nothing_for_another_try(alice, gemini, settings, quick):
+    settings.AI_TOKENS_PER_USER_PER_DAY = 1200
+    gemini.will(Says("nonsense"), {"number": 1})
+    with pytest.raises(ai.BudgetSpent):
+        ask(alice)
+    assert gemini.count() == 1
+
+
 def test_a_redis_that_forgets_the_switch_does_not_switch_it_on(client, boss, alice, gemini):
     client.post(f"{LIST}switch/", {"off": "1"})
     shared.connection().delete(shared.OFF)
@@ -132,6 +154,25 @@ def test_everybody_s_money_has_an_end(alice, charlie, gemini, settings):
     with pytest.raises(ai.BudgetSpent):
         ask(alice)
     assert not gemini.calls
+
+
+def test_a_run_that_goes_on_another_day_has_that_day_s_budget(alice, sums, gemini, settings):
+    """What it was told yesterday is in its ledger still."""
+    settings.AI_TOKENS_PER_PROBLEM = 1200
+    run = make(alice, "proposal", problem=sums)
+    asker = asking.Asker(AiRun.objects.for_asking().get(pk=run.pk))
+    gemini.will({"number": 1}, {"number": 2})
+    asker.ask("count", Number, source="1")
+    run.fail(asker.calls, "What the AI does for one problem in a day is spent.")
+    with pytest.raises(ai.BudgetSpent, match="midnight"):
+        asking.Asker(AiRun.objects.for_asking().get(pk=run.pk)).ask("count", Number, source="2")
+
+    AiRun.objects.filter(pk=run.pk).update(created=timezone.now() - timedelta(days=1))
+    shared.connection().delete(*shared.connection().keys("ai:spent:*"))
+    asker = asking.Asker(AiRun.objects.for_asking().get(pk=run.pk))
+    assert asker.ask("count", Number, source="2") == Number(number=2) and asker.tokens == 2400
+    with pytest.raises(ai.BudgetSpent):
+        asker.ask("count", Number, source="3")
 
 
 def test_what_was_spent_yesterday_is_forgotten(alice, gemini, settings):

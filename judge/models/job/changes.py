@@ -179,19 +179,22 @@ class Changing(Telling):
         self.say(f"Failed for good: {clean(reason)}")
         self.leave(seen, state=State.DEAD, lease=None, reason=clean(reason), finished=Now())
 
-    def fail(self, reason, cap, seen=None, final=False):
+    def fail(self, reason, cap, seen=None, final=False, after=None):
         """An attempt that came to nothing: cancelled if somebody asked for it, dead after the last try, otherwise
-        queued again after a pause of at most `cap` seconds. The state it is in now.
+        queued again after a pause of at most `cap` seconds. One that is to be begun `after` some seconds doesn't count.
+        The state it is in now.
         """
         if self.is_to_stop(seen):
             self.stop(seen=seen)
             return State.CANCELLED
-        if final or self.attempt >= TRIES:
+        if after is None and (final or self.attempt >= TRIES):
             self.die(reason, seen)
             return State.DEAD
-        pause = timedelta(seconds=random.uniform(0.5, 1) * min(cap, 2**self.attempt))
-        self.say(f"Failed: {clean(reason)}. Tried again in {pause.total_seconds():.0f} s.")
-        self.leave(seen, state=State.QUEUED, lease=None, reason=clean(reason), due=Now() + pause)
+        seconds = random.uniform(0.5, 1) * min(cap, 2**self.attempt) if after is None else after
+        self.say(f"Failed: {clean(reason).rstrip('.')}. Tried again in {seconds:.0f} s.")
+        attempt = self.attempt - (after is not None)
+        due = Now() + timedelta(seconds=seconds)
+        self.leave(seen, state=State.QUEUED, lease=None, reason=clean(reason), due=due, attempt=attempt)
         return State.CANCELLED if self.cancel_waiting(cancel=True) else State.QUEUED  # since we looked
 
     # By people
