@@ -6,7 +6,7 @@ import pytest
 
 from judge import draft_programs, drafting
 from judge.proposing import schemas, taking
-from judge.proposing.placing import placed
+from judge.proposing.placing import place_of, put
 from judge.proposing.report import Fault, Kill, Probed, Report
 from judge.proposing.rounds import State
 from judge.proposing.suite import Suite
@@ -139,8 +139,9 @@ def test_only_the_first_three_failures_are_told():
 def test_what_is_there_already_is_not_put_beside_itself():
     document = drafting.empty("en", "Sums")
     (piece,) = generators(generator("one")).generators
-    document, first = placed(document, piece, "0" * 64)
-    again, second = placed(document, piece, "0" * 64)
-    assert again == document and first == second
-    other, third = placed(document, piece, "1" * 64)
-    assert third["path"] == "generators/one-2.py" and len(other["programs"]) == 2
+    first = place_of(document, piece, "0" * 64)
+    document = put(document, first)
+    second = place_of(document, piece, "0" * 64)
+    assert put(document, second) == document and first.program == second.program
+    third = place_of(document, piece, "1" * 64)
+    assert third.program["path"] == "generators/one-2.py" and len(put(document, third)["programs"]) == 2
