@@ -42,6 +42,8 @@ def generators(*given):
         ("-", "piece"),
         ("--help", "help"),
         ("x" * 500, "x" * 40),
+        ("random.py", "random-program"),
+        ("random-program.py", "random-program"),
     ],
 )
 def test_a_name_is_ours_whatever_it_was(name, ours):
