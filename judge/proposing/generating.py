@@ -62,12 +62,14 @@ class Generating:
             if failure.line and TWIN not in failure.message:
                 piece, line = asked[failure.line - 1]
                 self.fail(piece, f"{line}: {failure.message}")
+            elif failure.line:
+                self.report.twins.append(asked[failure.line - 1][0].id)
             elif TWIN not in failure.message:
                 self.fail(None, f"The draft’s test {failure.test}: {failure.message}")
 
     def fail(self, piece: Piece | None, words: str) -> None:
         if len(self.report.failures) < MOST_FAILURES:
-            self.report.failures.append(Fault(piece.name if piece else "", storable(words)[:MOST_SAID]))
+            self.report.failures.append(Fault(piece.id if piece else "", storable(words)[:MOST_SAID]))
 
 
 def args_of(line: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ type Asked = list[tuple[Piece, str]]  # generators and their lines
 
 
 class Imagined:
-    """`programs`: what each piece is in it. The pieces' sources are stored already."""
+    """`programs`: what each piece is in it. The pieces' sources are stored already. `without`: ids of pieces."""
 
     def __init__(self, problem: Problem, suite: Suite, without: Collection[str] = ()):
         assert problem.draft is not None
@@ -25,7 +25,7 @@ class Imagined:
         self.programs: dict[Piece, dict] = {}
         leaving: set[str] = set()
         for piece in suite.pieces:
-            if piece.name not in without:
+            if piece.id not in without:
                 place = place_of(self.document, piece, piece.sha)
                 leaving |= scripting.made(self.document, place.earlier)
                 self.document, self.programs[piece] = put(self.document, place), place.program
