@@ -62,6 +62,7 @@ class Report:
     probes: list[Probed] = field(default_factory=list)
     failures: list[Fault] = field(default_factory=list)  # of generators
     twins: list[str] = field(default_factory=list)  # ids of generators, once for each line whose test is there already
+    own: list[str] = field(default_factory=list)  # what is wrong with the draft's tests, and not Gemini's to mend
     good: dict[str, list[str]] = field(default_factory=dict)  # by generator: the lines that make a test
     agreed: int = 0
     unanswered: int = 0  # by the slow solution, in time

@@ -2,7 +2,7 @@
 
 import pytest
 
-from judge import drafting, testsets
+from judge import drafting, keys, testsets
 from judge.proposing import pieces, schemas
 from judge.proposing.report import Report
 from judge.proposing.suite import Suite
@@ -75,3 +75,23 @@ def test_what_there_was_no_time_for_is_not_called_too_weak_to_catch():
 def test_a_validator_that_was_asked_about_nothing_is_not_recommended():
     validator = suite().validator
     assert not pieces.document(validator, Report(1, is_run=True))["is_recommended"]
+
+
+def test_a_given_answer_that_the_reference_contradicts_is_told_the_author_and_not_gemini(doubles, alice):
+    """Another round wouldn't mend it."""
+    row = by_hand(b"7\n", b"15\n", name="mine", answered=keys.given(""))
+    drafting.change(
+        doubles, alice, lambda draft: draft.document, tests=testsets.columns([row]), hashes=[row.input, row.answer]
+    )
+    report = Tryout(fresh(doubles), suite(), 1).run()
+    assert report.is_good and not report.faults
+    assert report.own[0].startswith("The draft’s test mine: submissions/reference.py doesn't agree with the answer")
+
+
+def test_a_test_of_the_drafts_that_the_new_validator_refuses_is_told_gemini(doubles, alice):
+    row = by_hand(b"100\n", b"200\n", name="mine")
+    drafting.change(
+        doubles, alice, lambda draft: draft.document, tests=testsets.columns([row]), hashes=[row.input, row.answer]
+    )
+    report = Tryout(fresh(doubles), suite(), 1).run()
+    assert report.faults[0].words.startswith("The draft’s test mine: The input isn't valid") and not report.own
