@@ -11,7 +11,7 @@ from judge.jobs.ai import CAP, HARD, SOFT, ends_runs, explained, revive_runs
 from judge.models import AiRun, Job, Problem
 from judge.models.text import readable
 from judge.proposing import questions
-from judge.proposing.beginning import NotYet, refuse_unready
+from judge.proposing.beginning import NotYet, lacks, refuse_unready
 from judge.proposing.report import Fault
 from judge.proposing.rounds import State
 from judge.proposing.tryout import Tryout
@@ -115,6 +115,8 @@ def ask_for_proposal(run_id):
 
 def ask(run, state, asker, steps):
     problem, left = problem_of(run), state.questions
+    if lacking := lacks(problem.draft):  # meanwhile
+        raise Refused(lacking[0])
     for done, task in enumerate(left):
         steps("ask", done=done, goal=len(left))
         fields = questions.fields(task, problem, state.suite, state.report)

@@ -75,9 +75,10 @@ def accept(
     replace: Collection[str] = (),
     shown: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """The paths of those pieces in the draft. What is decided already stays so. Raises ProgramError, Unseen."""
+    """The paths of those pieces in the draft. What is decided already stays so, unless it was accepted and has left the
+    draft since. Raises ProgramError, Unseen."""
     run = AiRun.objects.select_for_update().get(pk=run.pk, problem=problem)
-    if not (chosen := undecided(run, ids)):
+    if not (chosen := takeable(run, problem, ids)):
         return []
     hashes, work = blobs.put_all(map(str.encode, texts(chosen))), Accepting(run.pk, chosen, replace, shown or {})
     names = ", ".join(one["name"] for one in chosen)
@@ -102,9 +103,30 @@ def reject(run: AiRun, problem: Problem, user: User, ids: Iterable[str]) -> None
 
 def undecided(run: AiRun, ids: Iterable[str]) -> list[dict]:
     """Of pieces that are offered, those that are meant and open."""
-    document, wanted = run.document or {}, set(ids)
-    offered = document.get("pieces", ()) if run.is_finished else ()
-    return [one for one in offered if one["id"] in wanted and one["id"] not in document["decided"]]
+    return [one for one in meant(run, ids) if one["id"] not in decisions(run)]
+
+
+def takeable(run: AiRun, problem: Problem, ids: Iterable[str]) -> list[dict]:
+    """Likewise; also those that were accepted and that somebody has gone back behind."""
+    found, decided = meant(run, ids), decisions(run)
+    if decided.keys().isdisjoint(one["id"] for one in found):
+        return found
+    draft = Problem.objects.with_draft().get(pk=problem.pk).draft
+    return [one for one in found if one["id"] not in decided or is_gone(decided[one["id"]], draft.document)]
+
+
+def meant(run: AiRun, ids: Iterable[str]) -> list[dict]:
+    offered, wanted = (run.document or {}).get("pieces", ()) if run.is_finished else (), set(ids)
+    return [one for one in offered if one["id"] in wanted]
+
+
+def decisions(run: AiRun) -> dict[str, dict]:
+    return (run.document or {}).get("decided", {})
+
+
+def is_gone(decision: dict, document: dict) -> bool:
+    """It was accepted, and the draft doesn't have it any more."""
+    return decision["state"] == ACCEPTED and drafting.part(document, f"programs/{decision['path']}") is None
 
 
 def decide(run: AiRun, user: User, state: str, found: dict[str, dict]) -> None:

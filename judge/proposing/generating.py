@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from judge import freezing, script
-from judge.failures import Failure
+from judge.failures import IN_LOG, Failure
 from judge.generation import Generation
 from judge.models.text import storable
 from judge.proposing.imagining import Asked, Imagined
@@ -12,6 +12,7 @@ from judge.proposing.suite import Piece, Suite, some
 from judge.tools import Broken, Crashed, Tools
 
 TWIN = "same input as"  # what generation says of a test that is there already: nobody's fault
+INVALID = "The input isn't valid"  # likewise: it or a validator is wrong
 MOST_FAILURES = 40
 MOST_BYTES = 256 * 2**20  # that the lines of a round may make
 
@@ -59,15 +60,28 @@ class Generating:
         for piece, line in self.good:
             self.report.good.setdefault(piece.name, []).append(line)
         for failure in failures:
-            if failure.line and TWIN not in failure.message:
-                piece, line = asked[failure.line - 1]
-                self.fail(piece, f"{line}: {failure.message}")
-            elif TWIN not in failure.message:
-                self.fail(None, f"The draft’s test {failure.test}: {failure.message}")
+            if failure.line:
+                self.take_failure(failure, *asked[failure.line - 1])
+            else:
+                self.take_own(failure)
+
+    def take_failure(self, failure: Failure, piece: Piece, line: str) -> None:
+        if TWIN in failure.message:
+            self.report.twins.append(piece.id)
+        else:
+            self.fail(piece, f"{line}: {failure.message}")
+
+    def take_own(self, failure: Failure) -> None:
+        """What a validator refuses may be the validator's fault, which the model can mend; all else is the author's."""
+        said = f"The draft’s test {failure.test}: {failure.message}"
+        if failure.message.startswith(INVALID):
+            self.fail(None, said)
+        else:
+            self.report.own = [*self.report.own, storable(said)[:MOST_SAID]][:IN_LOG]
 
     def fail(self, piece: Piece | None, words: str) -> None:
         if len(self.report.failures) < MOST_FAILURES:
-            self.report.failures.append(Fault(piece.name if piece else "", storable(words)[:MOST_SAID]))
+            self.report.failures.append(Fault(piece.id if piece else "", storable(words)[:MOST_SAID]))
 
 
 def args_of(line: str) -> tuple[str, ...]:

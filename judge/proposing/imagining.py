@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from judge import testsets
 from judge.models import Problem, Revision
-from judge.proposing.placing import placed
+from judge.proposing import scripting
+from judge.proposing.placing import place_of, put
 from judge.proposing.suite import Piece, Suite
 from judge.testsets import Row
 
@@ -16,17 +17,20 @@ type Asked = list[tuple[Piece, str]]  # generators and their lines
 
 
 class Imagined:
-    """`programs`: what each piece is in it. The pieces' sources are stored already."""
+    """`programs`: what each piece is in it. The pieces' sources are stored already. `without`: ids of pieces."""
 
     def __init__(self, problem: Problem, suite: Suite, without: Collection[str] = ()):
         assert problem.draft is not None
         self.real, self.document = problem.draft, problem.draft.document
         self.programs: dict[Piece, dict] = {}
+        leaving: set[str] = set()
         for piece in suite.pieces:
-            if piece.name not in without:
-                self.document, self.programs[piece] = placed(self.document, piece, piece.sha)
+            if piece.id not in without:
+                place = place_of(self.document, piece, piece.sha)
+                leaving |= scripting.made(self.document, place.earlier)
+                self.document, self.programs[piece] = put(self.document, place), place.program
         self.problem = copy(problem)
-        self.take_tests(old_tests(self.real))
+        self.take_tests(old_tests(self.real, leaving))
 
     def take_tests(self, rows: list[Row]) -> None:
         self.rows = testsets.unique(rows)
@@ -55,7 +59,8 @@ class Imagined:
         return "\n".join(map(" ".join, lines))
 
 
-def old_tests(draft: Revision) -> list[Row]:
-    """As if they had been added by hand, so that they stay. Samples stand before all."""
-    rows = [row for row in testsets.rows(draft.columns) if row.answer]
+def old_tests(draft: Revision, leaving: Collection[str] = ()) -> list[Row]:
+    """As if they had been added by hand, so that they stay. Samples stand before all. `leaving`: what made those whose
+    lines give way to the suite's, which may make them again."""
+    rows = [row for row in testsets.rows(draft.columns) if row.answer and not (row.made and row.made in leaving)]
     return [replace(row, origin="hand") for row in testsets.samples_first(rows)[:MOST_OLD]]

@@ -20,22 +20,25 @@ def offered(suite: Suite, report: Report) -> tuple[list[dict], list[dict]]:
     return found, caught
 
 
-def id_of(piece: Piece) -> str:
-    return f"{piece.role}:{piece.name}"
-
-
 def refusal(piece: Piece, report: Report) -> str:
     """Why nobody should be asked about it."""
-    if piece.name in report.is_broken:
-        return next(fault.words for fault in report.broken if fault.who == piece.name)
+    if piece.id in report.is_broken:
+        return next(fault.words for fault in report.broken if fault.who == piece.id)
     if piece.role == "validator" and report.refused_samples:
         return f"It refuses a sample. {report.refused_samples[0].words}".strip()
     if piece.role == "slow" and not report.agreed and not report.disputed:
-        return report.slow_fault or "It answered no test in time."
+        return report.slow_fault or ("It answered no test in time." if report.unanswered else report.unrun)
     if piece.role == "generator" and not report.good.get(piece.name):
-        failure = next((fault.words for fault in report.failures if fault.who == piece.name), "")
-        return failure or "None of its lines makes a test that isn’t there already."
+        return why_no_test(piece, report)
     return ""
+
+
+def why_no_test(generator: Piece, report: Report) -> str:
+    if failure := next((fault.words for fault in report.failures if fault.who == generator.id), ""):
+        return failure
+    if generator.lines and generator.id not in report.twins:
+        return report.unrun
+    return "None of its lines makes a test that isn’t there already."
 
 
 def document(piece: Piece, report: Report) -> dict:
@@ -43,7 +46,7 @@ def document(piece: Piece, report: Report) -> dict:
     piece = finished(piece, report, kill)
     doubts = [readable(words) for words in doubts_of(piece, report, kill)]
     return asdict(piece) | {
-        "id": id_of(piece),
+        "id": piece.id,
         "facts": facts(piece, report, kill),
         "doubts": doubts,
         "is_recommended": not doubts,
@@ -84,12 +87,15 @@ def doubts_of(piece: Piece, report: Report, kill: Kill | None) -> list[str]:
     """Why it isn't recommended."""
     if piece.role == "validator" and report.misjudged:
         return [f"It says something else than expected of {len(report.misjudged)} probes."]
-    if piece.role == "validator" and report.probes and not report.refused:
-        return ["It takes all that it was asked about, also what is nearly valid."]
+    if piece.role == "validator" and not report.refused:
+        asked = "It takes all that it was asked about, also what is nearly valid."
+        return [asked if report.probes else "It was asked about nothing."]
     if piece.role == "slow":
         disputed = [f"It disagrees with the reference on {report.disputed} tests."] if report.disputed else []
         return [*disputed, *([report.slow_fault] if report.slow_fault else [])]
-    if piece.role == "wrong" and not (kill and kill.tests):
+    if piece.role == "wrong" and not kill:
+        return [report.unrun]
+    if piece.role == "wrong" and kill and not kill.tests:
         return ["No test catches it: the tests are too weak, or it is right."]
     return []
 

@@ -63,12 +63,6 @@ class Place:
         return ""
 
 
-def placed(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None) -> tuple[dict, dict]:
-    """The document with the piece in it, and the program that it became."""
-    place = place_of(document, piece, sha, tests)
-    return put(document, place), place.program
-
-
 def place_of(document: dict, piece: Piece, sha: str, tests: list[dict] | None = None, run: int | None = None) -> Place:
     """Unless a person decides otherwise. What a proposal later than `run` has left stays, as a person's does."""
     place = renewing(document, piece, sha, tests, run) or beside(document, piece, sha, tests)

@@ -28,7 +28,7 @@ class Probed:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that has to be mended. `who`: the piece's name."""
+    """Something that has to be mended. `who`: the piece's id."""
 
     who: str
     words: str
@@ -57,9 +57,12 @@ class Kill:
 @dataclass
 class Report:
     round: int
+    is_run: bool = False  # with a validator that takes the samples; else nothing is known but what compiles
     broken: list[Fault] = field(default_factory=list)  # what doesn't compile
     probes: list[Probed] = field(default_factory=list)
     failures: list[Fault] = field(default_factory=list)  # of generators
+    twins: list[str] = field(default_factory=list)  # ids of generators, once for each line whose test is there already
+    own: list[str] = field(default_factory=list)  # what is wrong with the draft's tests, and not Gemini's to mend
     good: dict[str, list[str]] = field(default_factory=dict)  # by generator: the lines that make a test
     agreed: int = 0
     unanswered: int = 0  # by the slow solution, in time
@@ -118,6 +121,13 @@ class Report:
     @property
     def survivors(self) -> list[Kill]:
         return [kill for kill in self.kills if not kill.tests]
+
+    @property
+    def unrun(self) -> str:
+        """Why nothing is known of a piece that compiles."""
+        if not self.is_run:
+            return "It wasn’t run, for want of a validator that takes the samples."
+        return "It wasn’t run: so much went wrong before it, or took so long, that it was left out."
 
     @property
     def killed(self) -> int:

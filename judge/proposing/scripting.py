@@ -2,8 +2,9 @@
 
 import re
 
-from judge import script
+from judge import keys, script
 from judge.program_names import ProgramError, calls, word_of
+from judge.proposing import origins
 from judge.proposing.suite import Piece
 
 
@@ -26,6 +27,14 @@ def gone(document: dict, piece: Piece, program: dict, before: list[str]) -> list
     if start_of(before, document["script"].split("\n")) is None:
         return []
     return [line for line in before if line not in lines_of(piece, program)]
+
+
+def made(document: dict, program: dict | None) -> set[str]:
+    """The tests that are there by lines which came with that program of a proposal, and stand as they were put."""
+    before = origins.of(document, program).get("lines", [])
+    if program is None or start_of(before, document["script"].split("\n")) is None:
+        return set()
+    return {keys.made(program, args) for args in asked("\n".join(before), program)}
 
 
 def lines_of(piece: Piece, program: dict) -> list[str]:

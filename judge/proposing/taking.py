@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -84,11 +85,14 @@ def single(role: str, given: schemas.Program, said: list[str]) -> Piece | None:
 
 
 def stem(name: str, otherwise: str) -> str:
-    """A name of ours, whatever it was: no path, no mark-up, no hidden file."""
+    """A name of ours, whatever it was: no path, no mark-up, no hidden file; and none of Python's own modules, since
+    random.py would import itself in the place of those dice."""
     known = "|".join(re.escape(ending) for key in ("python3", "cpp") for ending in LANGUAGES[key].extensions)
     bare = re.sub(f"({known})$", "", name.strip())
     clean = re.sub(r"[^A-Za-z0-9_-]+", "_", bare)[:LONGEST_NAME].strip("_-")
-    return clean if len(clean) > 1 else otherwise or clean
+    if len(clean) < 2:
+        return otherwise or clean
+    return f"{clean}-program" if clean in sys.stdlib_module_names else clean
 
 
 def words(text: str) -> str:

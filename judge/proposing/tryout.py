@@ -41,7 +41,7 @@ class Tryout:
         if self.has_validator:
             self.probe()
         if self.has_validator and not self.report.refused_samples:  # else nobody can tell whether a test is valid
-            self.imagined = self.imagine()
+            self.report.is_run, self.imagined = True, self.imagine()
             generating = Generating(self.imagined, self.suite, self.report, self.tell)
             generating.run()
             killing.measure(self.imagined, self.suite, self.report, self.tell)
@@ -61,7 +61,7 @@ class Tryout:
 
     @property
     def has_validator(self) -> bool:
-        return self.suite.validator is not None and self.suite.validator.name not in self.report.is_broken
+        return self.suite.validator is not None and self.suite.validator.id not in self.report.is_broken
 
     def compile(self) -> None:
         pieces, broken = self.imagine().programs, self.report.broken
@@ -71,7 +71,7 @@ class Tryout:
                 programs.compiled(program)
             except CompileError as error:
                 said = f"{piece.name} doesn’t compile: {storable(str(error))}"
-                broken.append(Fault(piece.name, said[:MOST_SAID]))
+                broken.append(Fault(piece.id, said[:MOST_SAID]))
         self.tell("compile", is_over=True, is_fine=not broken, words=share(len(pieces), broken, "programs"))
         if not self.suite.validator:
             broken.append(Fault("", "There is no validator."))

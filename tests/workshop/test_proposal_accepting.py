@@ -190,6 +190,17 @@ def test_accepting_twice_is_accepting_once(run, doubles, alice):
     assert run.document["decided"]["generator:one.py"]["state"] == "accepted"
 
 
+def test_what_has_left_the_draft_since_may_be_accepted_again(run, doubles, alice):
+    """Who goes back to an earlier state loses nothing that was paid for; what was turned down stays so."""
+    accept(run, alice)
+    drafting.change(doubles, alice, lambda draft: draft.document | {"programs": draft.document["programs"][:1]})
+    accepting.reject(run, doubles, alice, ["generator:one.py"])
+
+    assert accept(run, alice) == [ONE]
+    assert source(doubles) == b"print(1)\n" and script(doubles) == "one 1\none 2\n"
+    assert accept(run, alice) == []
+
+
 def test_solutions_of_one_name_in_one_proposal_are_both_kept(doubles, alice):
     pieces = [a_piece("slow", "naive.py"), a_piece("wrong", "naive.py", source="print(3)\n", expected=["WA"])]
     assert accept(offered(doubles, alice, *pieces), alice) == ["submissions/naive.py", "submissions/naive-2.py"]

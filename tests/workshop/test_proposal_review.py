@@ -7,6 +7,8 @@ import pytest
 
 from judge import draft_programs, drafting
 from judge.models import Collaborator, Job
+from judge.proposing.report import Report
+from judge.proposing.suite import Suite
 from tests.workshop.proposed import a_piece, offered
 from tests.workshop.rows import fresh
 from tests.workshop.test_proposal_accepting import MINE, ONE, accept, doubles, edited, later, mine, run, source
@@ -120,3 +122,24 @@ def test_what_is_a_proposals_is_not_called_a_persons(as_alice, alice, doubles):
     page = text(as_alice)
     assert "The draft’s naive.py is from an earlier proposal, and stays as it is" in page
     assert "Put it in the place of" not in page
+
+
+def test_what_has_left_the_draft_since_is_not_called_accepted(as_alice, alice, run, doubles):
+    """No link to a program that isn't there; and nobody accepts it along with the rest."""
+    accept(run, alice)
+    assert f'<a href="{ADDRESS.removesuffix("proposals")}programs/show/{ONE}">' in text(as_alice)
+    drafting.change(doubles, alice, lambda draft: draft.document | {"programs": draft.document["programs"][:1]})
+
+    page = text(as_alice)
+    assert (
+        "which isn’t in the draft any more" in page and "✓ Accepted" not in page and f"programs/show/{ONE}" not in page
+    )
+    assert "All is decided" in page and "Reject" not in page
+    assert decide(as_alice, run, accept="1", **marks(as_alice)).status_code == 302
+    assert source(doubles) == b"print(1)\n" and "✓ Accepted" in text(as_alice)
+
+
+def test_what_is_wrong_with_the_drafts_own_tests_is_shown(as_alice, run):
+    run.document |= {"best": [Suite().document(), Report(1, own=["The draft’s test mine: <b>7</b>"]).document()]}
+    run.save(update_fields=["document"])
+    assert '<p class="error">The draft’s test mine: &lt;b&gt;7&lt;/b&gt;</p>' in text(as_alice)

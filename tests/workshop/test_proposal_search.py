@@ -42,10 +42,14 @@ def answers(*wrong, source=DICE, lines=("dice 1", "dice 2"), valid=proposed.VALI
 
 def tried(problem, *wrong, round=1, **how):
     """Its report."""
-    suite, sent = Suite(), answers(*wrong, **how)
+    return Tryout(problem, suite_of(answers(*wrong, **how)), round).run()
+
+
+def suite_of(sent):
+    suite = Suite()
     for task, schema in zip(sent, (schemas.Validator, schemas.Solutions, schemas.Generators), strict=True):
         suite = taken(suite, schema.model_validate(sent[task]))
-    return Tryout(problem, suite, round).run()
+    return suite
 
 
 def blind(name="blind", source=BLIND, verdict="WA"):
@@ -140,3 +144,9 @@ def test_the_same_round_finds_the_same_and_the_draft_gets_nothing(doubles):
     assert tried(doubles, blind()).found == tried(doubles, blind()).found != {}
     after = fresh(doubles).draft
     assert (after.edition, after.document, after.columns) == (before.edition, before.document, before.columns)
+
+
+def test_a_generator_that_is_called_like_the_module_it_needs_makes_tests(doubles):
+    sent = {"generators": [written("random", DICE, kind="random", lines=["random 1", "random 2"])]}
+    suite = suite_of(answers() | {"proposal_generators": sent})
+    assert Tryout(doubles, suite, 1).run().good == {"random-program.py": ["random-program 1", "random-program 2"]}

@@ -6,7 +6,7 @@ import pytest
 
 from judge import draft_programs, drafting
 from judge.proposing import schemas, taking
-from judge.proposing.placing import placed
+from judge.proposing.placing import place_of, put
 from judge.proposing.report import Fault, Kill, Probed, Report
 from judge.proposing.rounds import State
 from judge.proposing.suite import Suite
@@ -42,6 +42,8 @@ def generators(*given):
         ("-", "piece"),
         ("--help", "help"),
         ("x" * 500, "x" * 40),
+        ("random.py", "random-program"),
+        ("random-program.py", "random-program"),
     ],
 )
 def test_a_name_is_ours_whatever_it_was(name, ours):
@@ -139,8 +141,9 @@ def test_only_the_first_three_failures_are_told():
 def test_what_is_there_already_is_not_put_beside_itself():
     document = drafting.empty("en", "Sums")
     (piece,) = generators(generator("one")).generators
-    document, first = placed(document, piece, "0" * 64)
-    again, second = placed(document, piece, "0" * 64)
-    assert again == document and first == second
-    other, third = placed(document, piece, "1" * 64)
-    assert third["path"] == "generators/one-2.py" and len(other["programs"]) == 2
+    first = place_of(document, piece, "0" * 64)
+    document = put(document, first)
+    second = place_of(document, piece, "0" * 64)
+    assert put(document, second) == document and first.program == second.program
+    third = place_of(document, piece, "1" * 64)
+    assert third.program["path"] == "generators/one-2.py" and len(put(document, third)["programs"]) == 2

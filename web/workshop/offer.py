@@ -14,8 +14,8 @@ MOST_COMPARED = 64 * 1024  # bytes of the draft's own program of that name
 
 @dataclass(frozen=True)
 class Offer:
-    """A piece, and what was decided about it; while it is open, where it would lie in the draft, and whose is what is
-    there."""
+    """A piece, and what was decided about it; while it may be taken, where it would lie in the draft, and whose is what
+    is there."""
 
     said: dict
     decision: dict | None
@@ -52,6 +52,11 @@ class Offer:
     @property
     def is_open(self) -> bool:
         return self.decision is None
+
+    @property
+    def is_gone(self) -> bool:
+        """It was accepted once."""
+        return bool(self.decision and self.place)
 
     @property
     def is_accepted(self) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from judge import events, jobs, ledger
 from judge.models import AiRun, Job
 from judge.proposing import origins
-from judge.proposing.accepting import material
+from judge.proposing.accepting import is_gone, material
 from judge.proposing.placing import place_of
 from judge.proposing.rounds import State
 from web.workshop.bench import Bench
@@ -103,10 +103,10 @@ class Proposal:
 
     def offer(self, said: dict) -> Offer:
         decision = self.state.decided.get(said["id"])
-        if decision:
+        if decision and not is_gone(decision, self.bench.draft.document):
             return Offer(said, decision)
         place = place_of(self.bench.draft.document, *material(said, self.run.pk))
-        return Offer(said, None, place, self.whose(place.before))
+        return Offer(said, decision, place, self.whose(place.before))
 
     def whose(self, program: dict | None) -> str:
         origin = origins.of(self.bench.draft.document, program)
