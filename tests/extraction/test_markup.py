@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from judge.extraction import markup
+from judge.extraction import markup, source
 from judge.extraction.source import Source, SourceError
 from judge.statements import StatementError
 from tests.extraction.conftest import HERE
@@ -161,7 +161,7 @@ def test_a_page_made_to_take_long_does_not(piece):
     """Without bounds, some of them would take hours."""
     body = (LONG + piece * (2_000_000 // len(piece))).encode()
     with suppress(SourceError, StatementError):
-        assert len(markup.read(body, "text/html", "").text) <= markup.MOST_TEXT
+        assert len(markup.read(body, "text/html", "").text) <= source.MOST_TEXT
     with suppress(SourceError, StatementError):
         markup.pasted((LONG + piece * 10_000)[:200_000])
 
