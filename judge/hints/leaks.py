@@ -27,6 +27,7 @@ MARKS = {  # of a language, where nobody says which one it is
     "javascript": re.compile(r"console\.log|require\("),
 }
 TAGS = {"py": "python3", "python": "python3", "c++": "cpp", "cc": "cpp", "js": "javascript", "node": "javascript"}
+LOUD = re.compile(r"[(`]|<<|<\?|print|puts|echo|say|write|log|interact|\bpp?\b", re.I)  # nothing else prints
 
 CODE = "it holds code that solves the problem"
 SOLUTION = "it repeats a right solution word for word"
@@ -79,8 +80,9 @@ class Guard:
     # Code that would pass
 
     def solves(self, found: Sequence[Snippet]) -> str:
-        own = self.submission.source.strip()
-        tries = [(each.code, language) for each in found if each.code.strip() != own for language in self.spoken(each)]
+        own = squeezed(self.submission.source)
+        others = [each for each in found if LOUD.search(each.code) and squeezed(each.code) not in own]
+        tries = [(each.code, language) for each in others for language in self.spoken(each)]
         if len(tries) > MOST_TRIED:
             return TOO_MUCH
         until = time.monotonic() + MOST_SECONDS
@@ -118,3 +120,8 @@ class Guard:
     @property
     def version(self) -> ProblemVersion:
         return self.submission.version
+
+
+def squeezed(code: str) -> str:
+    """What is one's own stays one's own, however it is spaced."""
+    return "".join(code.split())

@@ -6,10 +6,12 @@ import pytest
 
 from judge.hints import leaks
 from judge.hints.repeating import Program
+from tests.ai import honest
 from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, unsaved
 
 CPP = "#include <iostream>\nint main() { long long s = 0, x; while (std::cin >> x) s += x; std::cout << s; }\n"
 GOLF = "print(sum(map(int,input().split())))"
+ONE_LINE = "import sys; print(sum(map(int, sys.stdin.read().split())))"
 ACCEPTED = """#include <bits/stdc++.h>
 using namespace std;
 // reads all of them one after the other and adds each to what was there before it came
@@ -65,9 +67,44 @@ def test_code_that_would_pass_is_found(guard, said):
     assert guard.complaint([*GOOD[:3], said]) == leaks.CODE
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Set `x` first, then write `{GOLF}` there.",
+        f"Write {GOLF} there.",
+        f"The program is: {GOLF}",
+        f"The program is: {ONE_LINE}",
+        f"The program is: {OWN_WAY}",
+        f'You need "{ONE_LINE}" here. And f(x) is wrong.',
+        f"{GOLF}을 쓰세요.",
+        f"다음과 같이 쓰면 됩니다: {GOLF} 그러면 됩니다 (아마도).",
+        f"```{GOLF}\n```",
+        f"```python {GOLF}\n```",
+        f"```python {GOLF}```\nis right.",
+        f"Look: ```python {ONE_LINE}``` is right.",
+        "Line 1: import sys\nLine 2: print(sum(map(int, sys.stdin.read().split())))",
+        "Do `t=0`, then `for x in input().split():t+=int(x)`, then `print(t)`.",
+        "Let `a` and `b` be. `import sys` and `print(sum(map(int, sys.stdin.read().split())))` do it.",
+        f"```diff\n-print(a + b)\n+{GOLF}\n```",
+        OWN_WAY.replace("\n", "\\n"),
+        base64.encodebytes(f"{OWN_WAY}# {'x' * 60}".encode()).decode(),
+    ],
+    ids=range(18),
+)
+def test_code_is_found_in_the_middle_of_a_sentence_and_behind_a_fence(guard, said):
+    assert guard.complaint([*GOOD[:3], said]) == leaks.CODE
+
+
 def test_code_in_parts_is_put_together(guard):
     first, second = OWN_WAY.split("\n", 1)
     assert guard.complaint([f"```\n{first}\n```", GOOD[1], GOOD[2], f"```\n{second}\n```"]) == leaks.CODE
+
+
+@pytest.mark.parametrize("levels", [honest.ENGLISH, honest.KOREAN], ids=["English", "Korean"])
+def test_hints_that_quote_much_of_one_s_own_code_are_no_more_than_is_needed(guard, levels):
+    """In PyPy, where what prints is tried twice."""
+    guard.submission.source, guard.submission.language = honest.SOURCE, "pypy3"
+    assert guard.complaint(levels) == ""
 
 
 def test_code_that_fails_is_no_solution(guard):
