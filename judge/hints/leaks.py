@@ -10,7 +10,7 @@ from functools import cached_property
 
 from judge import blobs, compiling, judging
 from judge.hints import snippets
-from judge.hints.hidden import Words
+from judge.hints.hidden import Words, spelt
 from judge.hints.repeating import Program, repeats
 from judge.hints.snippets import Snippet
 from judge.languages import LANGUAGES, installed
@@ -61,7 +61,7 @@ class Guard:
     # Hidden tests
 
     def holds_hidden_data(self, text: str) -> bool:
-        said, known = Words(text), Words(self.visible)
+        said, known = Words(spelt(text)), Words(spelt(self.visible))
         return any(said.shares(data, known) for data in self.hidden())
 
     def hidden(self) -> Iterator[str]:

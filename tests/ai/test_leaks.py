@@ -7,7 +7,7 @@ import pytest
 from judge.hints import leaks
 from judge.hints.repeating import Program
 from tests.ai import honest
-from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, unsaved
+from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, stored, unsaved
 
 CPP = "#include <iostream>\nint main() { long long s = 0, x; while (std::cin >> x) s += x; std::cout << s; }\n"
 GOLF = "print(sum(map(int,input().split())))"
@@ -194,16 +194,32 @@ def test_one_s_own_lines_may_be_quoted_though_an_accepted_program_has_them_too(g
         "Try 1000000007 and 998244353.",
         "There is a test with 7 7 7 7 7 7 7 7 7 in it.",
         base64.b64encode(f"the answer is {HIDDEN_ANSWER}".encode()).decode(),
+        f"답은 {HIDDEN_ANSWER}입니다.",
+        "7 7 7 7 7 7 7 7을 넣어 보세요.",
+        "Try 1,000,000,007.",
+        "Try 1 000 000 007 or 1_000_000_007.",
+        "Try n=1000000007.",
+        "Try **1000000007**",
+        "Try -1000000007",
+        "It goes 1000000007→3.",
+        "With 998244353×2 it fails.",
+        "1000000007/2",
     ],
-    ids=range(4),
+    ids=range(14),
 )
 def test_data_of_a_hidden_test_are_found(guard, said):
     assert guard.complaint([*GOOD[:3], said]) == leaks.HIDDEN
 
 
 def test_data_that_may_be_seen_may_be_spoken_of(guard):
-    guard.visible += " 1000000007"
-    assert guard.complaint([*GOOD[:3], "Try 1000000007, and -5 5."]) == ""
+    guard.visible += " 1,000,000,007"
+    assert guard.complaint([*GOOD[:3], "Try n=1000000007, 1000000007을, and -5 5."]) == ""
+
+
+def test_the_limits_of_a_type_may_be_spoken_of(guard):
+    guard.submission.version.tests["answer"][-1] = stored(b"2147483647\n-2147483648\n9223372036854775807\n")
+    said = "An int goes from -2147483648 to 2147483647, or 2,147,483,647. A long 9223372036854775807까지."
+    assert guard.complaint([*GOOD[:3], said]) == ""
 
 
 def test_more_code_than_a_hint_needs_is_refused_untried(guard):
