@@ -171,6 +171,19 @@ def test_what_failed_after_a_call_was_paid_counts(submission, charlie):
     assert charlie.hints_left == charlie.plan.daily_hints - 1
 
 
+def test_what_was_given_back_is_not_had_by_a_retry(as_charlie, submission, charlie):
+    """Asked for and cancelled before a call, as often as one likes; then all retried."""
+    Plan.objects.update(daily_hints=1)
+    ask(as_charlie, submission)
+    job = Job.objects.get(kind="write_hints")
+    as_charlie.post(f"/jobs/{job.pk}/cancel")
+    assert charlie.hints_left == 1
+    assert ">Retry<" not in as_charlie.get(f"/jobs/{job.pk}/").text
+
+    assert as_charlie.post(f"/jobs/{job.pk}/retry").status_code == 404
+    assert "Ask again" in page(as_charlie, submission)
+
+
 def test_yesterday_s_hints_count_no_more(submission, charlie):
     run = write(submission)
     AiRun.objects.filter(pk=run.pk).update(created="2020-01-01T00:00Z")
