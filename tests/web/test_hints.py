@@ -10,6 +10,7 @@ from django.test import Client
 
 from judge import asking, hints
 from judge.gemini import QuotaExhausted
+from judge.hints import leaks, pointing
 from judge.models import AiRun, Job, Plan, Submission
 from judge.verdict import Verdict
 from tests.web.conftest import judged, wrong
@@ -222,6 +223,20 @@ def test_what_was_refused_twice_leaves_the_failing_test(as_charlie, submission):
     write(submission, levels=[])
     shown = page(as_charlie, submission)
     assert "must do this time" in shown and "The smallest test that fails" in shown
+
+
+def test_what_was_refused_says_why_and_points_to_no_test_that_is_hidden(as_charlie, submission):
+    run = write(submission, levels=[])
+    run.document["refused"] = [pointing.STRANGE] * 2
+    run.save()
+    assert "a line that isn’t in your program" in page(as_charlie, submission)
+
+    run.document["refused"][0] = leaks.HIDDEN
+    run.save()
+    submission.problem.visibility = "samples"
+    submission.problem.save()
+    shown = page(as_charlie, submission)
+    assert "too much away" in shown and "The verdict must do" in shown and "The failing test above" not in shown
 
 
 def test_a_stuck_run_says_why(as_charlie, submission):
