@@ -50,7 +50,8 @@ class Guard:
         found = snippets.snippets(levels)
         if self.holds_hidden_data(whole):
             return HIDDEN
-        if repeats([whole, *(piece.code for piece in found)], self.own, self.programs):
+        texts = [whole, *snippets.quotations(levels), *(piece.code for piece in found)]
+        if repeats(texts, self.own, self.programs):
             return SOLUTION
         return self.solves(found)
 

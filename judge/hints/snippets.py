@@ -26,6 +26,7 @@ BEGINNING = (
 LIKE_CODE = re.compile(BEGINNING + r"|[;{}]\s*$|^(?: {2,}|\t)\S|\w\s*[-+*/%|&^]?=[^=]|\w\(.*\)\s*;?\s*$")
 TAG = re.compile(r"[\w+#-]*")  # a language, behind a fence
 SHORTEST = 6  # characters in a line that are code whatever they look like
+TICKED, QUOTED = re.compile(r"`([^`\n]+)`"), re.compile(r"\"([^\"\n]+)\"")
 QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 INVISIBLE = "Cf"  # the Unicode category of what has no shape
 
@@ -98,6 +99,12 @@ def fenced(info: str, block: str) -> Iterator[Snippet]:
     if rest or not TAG.fullmatch(tag):
         yield Snippet(f"{info}\n{block}")
         yield Snippet(f"{rest}\n{block}", tag.lower())
+
+
+def quotations(texts: Sequence[str]) -> list[str]:
+    """All that stands in backticks, and all in quotation marks: each put together, single names and signs too."""
+    clear = "\n".join(map(plain, texts))
+    return ["\n".join(kind.findall(clear)) for kind in (TICKED, QUOTED)]
 
 
 def within_sentences(text: str) -> Iterator[Snippet]:

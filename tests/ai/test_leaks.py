@@ -25,6 +25,7 @@ int main() {
 }
 """
 LINE = "seen.push_back(value); sum += seen.back() * (value != 0 ? 1 : 0);"
+SPACED = "seen . push_back ( value ) ; sum += seen . back ( ) * ( value"
 OWN_WAY = "import sys\nprint(sum(map(int, sys.stdin.read().split())))\n"
 
 
@@ -140,6 +141,12 @@ def test_what_a_right_solution_says_is_found_under_other_names(guard, said):
         [f"Begin: {LINE[:34]}", f"{LINE[34:]} And that is all.", *GOOD[2:]],
         [f"Begin with `{LINE[:34]}` and", f"go on with `{LINE[34:]}`, yes.", *GOOD[2:]],
         [f"Begin:\n```\n{LINE[:34]}\n```\nand", f"go on:\n```cpp\n{LINE[34:]}\n```\nyes.", *GOOD[2:]],
+        [
+            *GOOD[:3],
+            "`seen.push_back(value);`를 쓰고 `t +=` 다음 `seen.back()`와 `*` 그리고 `(value != 0 ? 1 : 0);`입니다.",
+        ],
+        [*GOOD[:3], " then ".join(f"`{word}`" for word in SPACED.split())],
+        [*GOOD[:3], " then ".join(f"“{word}”" for word in SPACED.split())],
         [*GOOD[:3], base64.b64encode(LINE.encode()).decode()],
         [*GOOD[:3], "cout << accumulate(a.begin(), a.end(), 0LL) - b + b << “\\n”"],
     ],
@@ -154,6 +161,9 @@ def test_what_a_right_solution_says_is_found_under_other_names(guard, said):
         "split across levels, in prose",
         "split across levels, in line",
         "split across levels, fenced",
+        "in short pieces, in Korean",
+        "word by word",
+        "word by word, quoted",
         "encoded",
         "with other quotation marks",
     ],
