@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from judge import asking, events, hints, jobs
+from judge.hints import pointing
 from judge.models import AiRun, Job, Submission, User
 
 STEPS = {
@@ -100,6 +101,15 @@ class Hinting:
     def is_alone(self) -> bool:
         """Nothing that the model said could be shown: the failing test has to do."""
         return bool(self.document) and not self.document["levels"]
+
+    @property
+    def is_strange(self) -> bool:
+        """Not because it would have told too much."""
+        return set(self.document["refused"]) == {pointing.STRANGE}
+
+    @property
+    def has_visible_test(self) -> bool:
+        return self.submission.problem.shows(self.submission.version.test(self.document["test"]))
 
     @property
     def language(self) -> str:

@@ -10,7 +10,7 @@ and so what it says goes through a filter before anybody reads it.
 - pointing: whether the line is there that a hint points to
 - repeating: words of right programs; code_tokens, idioms
 - hidden: words of test data
-- snippets: what somebody could submit
+- snippets: what somebody could submit; sentences: where it stands in prose
 """
 
 from judge.hints.failing import NothingToHint, key, lack

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from judge import blobs, compiling, judging
 from judge.hints import snippets
-from judge.hints.hidden import Words
+from judge.hints.hidden import Words, spelt
 from judge.hints.repeating import Program, repeats
 from judge.hints.snippets import Snippet
 from judge.languages import LANGUAGES, installed
@@ -27,6 +27,7 @@ MARKS = {  # of a language, where nobody says which one it is
     "javascript": re.compile(r"console\.log|require\("),
 }
 TAGS = {"py": "python3", "python": "python3", "c++": "cpp", "cc": "cpp", "js": "javascript", "node": "javascript"}
+LOUD = re.compile(r"[(`]|<<|<\?|print|puts|echo|say|write|log|interact|\bpp?\b", re.I)  # nothing else prints
 
 CODE = "it holds code that solves the problem"
 SOLUTION = "it repeats a right solution word for word"
@@ -49,7 +50,8 @@ class Guard:
         found = snippets.snippets(levels)
         if self.holds_hidden_data(whole):
             return HIDDEN
-        if repeats([whole, *(piece.code for piece in found)], self.own, self.programs):
+        texts = [whole, *snippets.quotations(levels), *(piece.code for piece in found)]
+        if repeats(texts, self.own, self.programs):
             return SOLUTION
         return self.solves(found)
 
@@ -60,7 +62,7 @@ class Guard:
     # Hidden tests
 
     def holds_hidden_data(self, text: str) -> bool:
-        said, known = Words(text), Words(self.visible)
+        said, known = Words(spelt(text)), Words(spelt(self.visible))
         return any(said.shares(data, known) for data in self.hidden())
 
     def hidden(self) -> Iterator[str]:
@@ -79,8 +81,9 @@ class Guard:
     # Code that would pass
 
     def solves(self, found: Sequence[Snippet]) -> str:
-        own = self.submission.source.strip()
-        tries = [(each.code, language) for each in found if each.code.strip() != own for language in self.spoken(each)]
+        own = squeezed(self.submission.source)
+        others = [each for each in found if LOUD.search(each.code) and squeezed(each.code) not in own]
+        tries = [(each.code, language) for each in others for language in self.spoken(each)]
         if len(tries) > MOST_TRIED:
             return TOO_MUCH
         until = time.monotonic() + MOST_SECONDS
@@ -118,3 +121,8 @@ class Guard:
     @property
     def version(self) -> ProblemVersion:
         return self.submission.version
+
+
+def squeezed(code: str) -> str:
+    """What is one's own stays one's own, however it is spaced."""
+    return "".join(code.split())

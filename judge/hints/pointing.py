@@ -3,8 +3,12 @@
 A model counts badly and copies well. The words decide which line it is; its number, between lines that are alike.
 """
 
+import re
+
 NONE = 0  # it is about the whole of the program
 SHORTEST = 4  # characters of a piece of a line that tell which one it is
+
+DRESSED = re.compile(r"(?:\d+ \| ?)?(`*)(.*)\1")  # copied with its number, or in backticks
 
 STRANGE = "the line that it points to isn't in the program"
 
@@ -18,8 +22,12 @@ def place(source: str, line: int, words: str) -> int | None:
     if not (wanted := " ".join(words.split())):
         return NONE if line == NONE else None
     lines = [" ".join(each.split()) for each in source.split("\n")]
-    alike = [number for number, each in enumerate(lines, 1) if is_of(wanted, each)]
+    alike = those_with(wanted, lines) or those_with(DRESSED.sub(r"\2", wanted, count=1), lines)
     return min(alike, key=lambda number: abs(number - line), default=None)
+
+
+def those_with(words: str, lines: list[str]) -> list[int]:
+    return [number for number, each in enumerate(lines, 1) if words and is_of(words, each)]
 
 
 def is_of(words: str, line: str) -> bool:

@@ -9,18 +9,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
 
+from judge.hints.sentences import broken, sentences
+
 MARKED = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[\w+#-]*)[^\n]*\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|`(?P<span>[^`\n]{6,})`",
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)\n(?P<block>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|`{3}(?P<flat>[^`\n]+)`{3}|`(?P<span>[^`\n]+)`",  # as the page draws it
     re.M | re.S,
 )
 CODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
-PREFIX = re.compile(r"^[ \t]*(?:\d+[ \t]*[|:.)]|>|\$|[-*•|])[ \t]?")
+CODED_LINES = re.compile(r"(?:[A-Za-z0-9+/_-]{24,}\n)+[A-Za-z0-9+/_-]+={0,2}")  # as base64 is often broken
+PREFIX = re.compile(r"^[ \t]*(?:(?:\w+ )?\d+[ \t]*[|:.)]|>|\$|[-+*•|])[ \t]?")
 BEGINNING = (
     r"^\s*(?:#include|#define|import\b|from\s+\w+\s+import|using\b|def\b|class\b|public\b|static\b|for\b|while\b|if\b|"
     r"else\b|elif\b|try\b|except\b|finally\b|with\b|return\b|print\b|int\b|long\b|const\b|let\b|var\b|auto\b|struct\b|fn\b|func\b|[}\])]+;?\s*$)"
 )
 LIKE_CODE = re.compile(BEGINNING + r"|[;{}]\s*$|^(?: {2,}|\t)\S|\w\s*[-+*/%|&^]?=[^=]|\w\(.*\)\s*;?\s*$")
+TAG = re.compile(r"[\w+#-]*")  # a language, behind a fence
+SHORTEST = 6  # characters in a line that are code whatever they look like
+TICKED, QUOTED = re.compile(r"`([^`\n]+)`"), re.compile(r"\"([^\"\n]+)\"")
 QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 INVISIBLE = "Cf"  # the Unicode category of what has no shape
 
@@ -38,9 +44,11 @@ def plain(text: str) -> str:
 
 
 def readings(text: str) -> list[str]:
-    """The text, and what is written in it in base64 or in hexadecimal digits."""
+    """The text, and what is written in it in base64 or in hexadecimal digits; its lines, too, where all are one."""
     clear = plain(text)
-    return [clear, *(plain(found) for word in CODED.findall(clear) for found in decoded(word))]
+    spelt = [clear.replace(r"\n", "\n").replace(r"\t", "\t")] if r"\n" in clear and "\n" not in clear else []
+    coded = [*CODED.findall(clear), *(lines.replace("\n", "") for lines in CODED_LINES.findall(clear))]
+    return [clear, *spelt, *(plain(found) for word in coded for found in decoded(word))]
 
 
 def decoded(word: str) -> Iterator[str]:
@@ -62,9 +70,10 @@ def snippets(texts: Sequence[str]) -> list[Snippet]:
     clear = [reading for text in texts for reading in readings(text)]
     parts = [list(marked(text)) for text in clear], [list(unmarked(text)) for text in clear]
     both = [[*first, *second] for first, second in zip(*parts, strict=True)]
+    alone = [piece for text in clear for piece in within_sentences(text)]
     found: dict[str, Snippet] = {}
-    for snippet in (*sum(both, []), *map(joined, (*parts, both))):
-        for code in (dedent(snippet.code), dedent(unprefixed(snippet.code))):
+    for snippet in (*sum(both, []), *map(joined, (*parts, both)), *alone):
+        for code in (dedent(snippet.code), dedent(unprefixed(snippet.code)), added(snippet.code)):
             if code.strip():
                 found.setdefault(code.strip(), Snippet(code, snippet.tag))
     return list(found.values())
@@ -75,9 +84,34 @@ def joined(parts: Sequence[Sequence[Snippet]]) -> Snippet:
 
 
 def marked(text: str) -> Iterator[Snippet]:
-    """As code: between fences, or within a line."""
+    """As code: between fences, or within a line, where a single name is none."""
     for found in MARKED.finditer(text):
-        yield Snippet(found["span"]) if found["span"] else Snippet(found["block"], found["tag"].lower())
+        if (span := found["span"]) is None:
+            yield from fenced(found["flat"] or found["info"], found["block"] or "")
+        elif len(span) >= SHORTEST or LIKE_CODE.search(span):
+            yield Snippet(span)
+
+
+def fenced(info: str, block: str) -> Iterator[Snippet]:
+    """What stands behind the fence names a language, or is code already."""
+    tag, _, rest = info.strip().partition(" ")
+    yield Snippet(block, tag.lower())
+    if rest or not TAG.fullmatch(tag):
+        yield Snippet(f"{info}\n{block}")
+        yield Snippet(f"{rest}\n{block}", tag.lower())
+
+
+def quotations(texts: Sequence[str]) -> list[str]:
+    """All that stands in backticks, and all in quotation marks: each put together, single names and signs too."""
+    clear = "\n".join(map(plain, texts))
+    return ["\n".join(kind.findall(clear)) for kind in (TICKED, QUOTED)]
+
+
+def within_sentences(text: str) -> Iterator[Snippet]:
+    prose = MARKED.sub(within, text)
+    yield from map(Snippet, sentences(prose))
+    if (lines := broken(prose)) != prose:
+        yield from unmarked(lines)
 
 
 def unmarked(text: str) -> Iterator[Snippet]:
@@ -102,3 +136,11 @@ def unprefixed(code: str) -> str:
     if all(PREFIX.match(line) for line in lines):
         return "\n".join(PREFIX.sub("", line) for line in lines)
     return code
+
+
+def added(code: str) -> str:
+    """What a difference makes of it."""
+    lines = code.split("\n")
+    if {"+", "-"} <= {line[:1] for line in lines}:
+        return "\n".join(line[1:] if line[:1] in ("+", " ") else line for line in lines if line[:1] != "-")
+    return ""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from judge.asking import Asker
 from judge.hints import pointing
-from judge.hints.failing import NothingToHint, failing_of, lack, refuse_the_unsteady
+from judge.hints.failing import NothingToHint, failing_of, key, lack, refuse_the_unsteady
 from judge.hints.leaks import Guard
 from judge.hints.question import Question
 from judge.hints.repeating import Program
@@ -64,6 +64,8 @@ def hinted(run: AiRun) -> Submission:
         raise NothingToHint("The submission is gone.")
     if words := lack(run.submission):
         raise NothingToHint(words)
+    if run.key != key(run.submission):
+        raise NothingToHint("The submission was judged again on a newer version meanwhile. Ask for hints to that.")
     return run.submission
 
 

@@ -199,6 +199,19 @@ def test_hints_are_for_a_version(gemini, submission):
     assert AiRun.objects.of_submission(submission, "another").first() is None
 
 
+def test_hints_for_what_was_judged_again_meanwhile_are_not_paid_for(gemini, submission):
+    """They would be written for the new version and kept for the old one, where nobody finds them."""
+    run, job = asked_for(submission)
+    newer = published(submission.problem).current
+    Submission.objects.filter(pk=submission.pk).update(version=newer)
+    work()
+    run.refresh_from_db()
+    job.refresh_from_db()
+    assert (job.state, gemini.count()) == (Job.State.DEAD, 0)
+    assert "judged again" in run.failure
+    assert submission.author.hints_left == submission.author.plan.daily_hints
+
+
 def test_an_obedient_model_that_is_told_nothing_does_its_work(gemini, submission):
     gemini.persona = obedient(GOOD_ANSWER)
     assert written(submission)[0].document["levels"] == GOOD

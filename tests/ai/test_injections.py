@@ -100,7 +100,7 @@ class Tags(HTMLParser):
 def run(gemini, settings):
     settings.SECRET_KEY, settings.AI_COST_PER_DAY = SECRET, 10**9
     gemini.persona = obedient(said())
-    return AiRun(pk=1, kind="hints")
+    return AiRun(pk=1, kind="hints", key=hints.key(unsaved()))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from judge import asking, hints, queue
 from judge.gemini import QuotaExhausted
+from judge.hints import leaks, pointing
 from judge.models import AiRun, Job, Plan, Submission
 from judge.verdict import Verdict
 from tests.web.conftest import judged, wrong
@@ -171,6 +172,19 @@ def test_what_failed_after_a_call_was_paid_counts(submission, charlie):
     assert charlie.hints_left == charlie.plan.daily_hints - 1
 
 
+def test_what_was_given_back_is_not_had_by_a_retry(as_charlie, submission, charlie):
+    """Asked for and cancelled before a call, as often as one likes; then all retried."""
+    Plan.objects.update(daily_hints=1)
+    ask(as_charlie, submission)
+    job = Job.objects.get(kind="write_hints")
+    as_charlie.post(f"/jobs/{job.pk}/cancel")
+    assert charlie.hints_left == 1
+    assert ">Retry<" not in as_charlie.get(f"/jobs/{job.pk}/").text
+
+    assert as_charlie.post(f"/jobs/{job.pk}/retry").status_code == 404
+    assert "Ask again" in page(as_charlie, submission)
+
+
 def test_yesterday_s_hints_count_no_more(submission, charlie):
     run = write(submission)
     AiRun.objects.filter(pk=run.pk).update(created="2020-01-01T00:00Z")
@@ -209,6 +223,20 @@ def test_what_was_refused_twice_leaves_the_failing_test(as_charlie, submission):
     write(submission, levels=[])
     shown = page(as_charlie, submission)
     assert "must do this time" in shown and "The smallest test that fails" in shown
+
+
+def test_what_was_refused_says_why_and_points_to_no_test_that_is_hidden(as_charlie, submission):
+    run = write(submission, levels=[])
+    run.document["refused"] = [pointing.STRANGE] * 2
+    run.save()
+    assert "a line that isn’t in your program" in page(as_charlie, submission)
+
+    run.document["refused"][0] = leaks.HIDDEN
+    run.save()
+    submission.problem.visibility = "samples"
+    submission.problem.save()
+    shown = page(as_charlie, submission)
+    assert "too much away" in shown and "The verdict must do" in shown and "The failing test above" not in shown
 
 
 def test_a_stuck_run_says_why(as_charlie, submission):
