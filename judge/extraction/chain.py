@@ -16,7 +16,7 @@ from judge.extraction.rehearsal import Rehearsal, as_they_stand, rehearse
 from judge.extraction.source import Source, SourceError
 from judge.extraction.wording import text_of, typeset
 from judge.fetching import FetchError
-from judge.gemini import AiError, Attachment
+from judge.gemini import AiError, Attachment, Resting
 from judge.models import AiRun
 
 ROUNDS = 3
@@ -38,10 +38,12 @@ def extracted(run: AiRun, asker: Asker, tell: Callable[..., None] = lambda **sai
     source, url = source_of(brought, tell)
     try:
         with album() as pictures:
-            document = Chain(source, url, asker, tell, pictures).run(brought)
+            chain = Chain(source, url, asker, tell, pictures)
+            document = chain.run(brought)
     except Useless as error:
         raise Refusal(str(error), is_closed=False) from error
-    asking.keep(run.key, document)
+    if not chain.was_cut_short:  # what one person's budget, or one bad minute, has made of it is nobody else's
+        asking.keep(run.key, document)
     return document
 
 
@@ -64,6 +66,7 @@ class Chain:
     def __init__(self, source: Source, url: str, asker: Asker, tell: Callable[..., None], pictures: Album):
         self.source, self.url, self.asker, self.tell, self.pictures = source, url, asker, tell, pictures
         self.name = platforms.from_url(url)
+        self.was_cut_short = False
 
     def run(self, asked: dict) -> dict:
         if self.source.figures:
@@ -79,7 +82,10 @@ class Chain:
             self.tell(step="mend", round=number)
             try:
                 mended = self.mend(reading, found, number)
+            except Resting:
+                raise  # it goes on here when the rest is over
             except AiError as error:
+                self.was_cut_short = True
                 warnings.append(f"It was not tried again: {error.words}")
                 break
             reading, found = self.rehearsed(mended, number)

@@ -46,6 +46,8 @@ class Kind:
         """
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError(f"{self.name} is enqueued outside a transaction")
+        if after:
+            after.leads_on = True
         fields = {
             "kind": self.name,
             "queue": self.queue,
@@ -106,12 +108,16 @@ def delete(jobs):
 
 
 def cancel(job):
-    """Whether it is cancelled already; one that runs is told, by its next heartbeat at the latest."""
+    """Whether it is cancelled already; one that runs is told, by its next heartbeat at the latest. Of one that is done
+    meanwhile the step of its chain that goes on is meant.
+    """
     with transaction.atomic():
         if cancelled := job.request_cancel():
             tell("on_abandon", [job])
         elif job.cancel:
             transaction.on_commit(lambda: nudge(job), robust=True)
+        elif step := Job.objects.of_chain(job.chain_id or job.pk).live().exclude(pk=job.pk).first():
+            return cancel(step)
     return cancelled
 
 

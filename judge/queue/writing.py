@@ -4,7 +4,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from judge.queue.watch import HandedOver, Process
+from judge.models.job import Fenced
+from judge.queue.watch import Cancelled, HandedOver, Process
 
 
 @contextmanager
@@ -16,9 +17,18 @@ def last_write():
     with writing() as watch:
         yield
         if watch:
-            watch.job.finish()
+            finish(watch.job)
     if watch:
         watch.finished = True
+
+
+def finish(job):
+    try:
+        job.finish()
+    except Fenced as refused:
+        if job.leads_on and job.is_to_stop():
+            raise Cancelled from refused
+        raise
 
 
 def end():

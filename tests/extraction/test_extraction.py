@@ -206,6 +206,15 @@ def test_a_repair_that_fails_leaves_what_there_was(site, gemini, read):
     assert "not tried again" in run.document["warnings"][0]
 
 
+def test_what_was_cut_short_is_nobody_elses(site, gemini, read, charlie):
+    """By one person's budget, say: whoever has some left is read the page to the end."""
+    gemini.will(Fails(400), task="extraction_repair")
+    first = read({"url": site.url("/ferries")})
+    assert first.document["rehearsal"]["state"] == "wrong" and "not tried again" in first.document["warnings"][-1]
+    second = read({"url": site.url("/ferries")}, by=charlie)
+    assert second.document["rehearsal"]["state"] == "right"
+
+
 def test_a_cancelled_run_says_so(site, gemini, alice, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks():
         run = jobs.begin_extraction({"url": site.url("/lanterns")}, alice)

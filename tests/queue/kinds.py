@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from judge import queue, sandbox
-from judge.models import Plan
+from judge.models import Job, Plan
 from judge.queue import SoftLimit, chunk, fence, holding, job, last_write
 from judge.sandbox import MIB, Command, Limits
 
@@ -178,6 +178,14 @@ def first_step(subject):
     with last_write():
         mark(f"first-{subject}")
         second_step.enqueue(subject, after=holding())
+
+
+@job(queue="execution", leads_to="third_step")
+def step_that_is_cancelled_at_its_end(subject):
+    Job.objects.filter(pk=holding().pk).update(cancel=True)  # by somebody of whom it hasn't heard yet
+    with last_write():
+        mark(f"cancelled-{subject}")
+        third_step.enqueue(subject, after=holding())
 
 
 @job(queue="execution", leads_to="third_step", on_delete=forget)

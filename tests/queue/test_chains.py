@@ -51,3 +51,18 @@ def test_what_lives_again_is_not_deleted(chain):
 
     assert queue.delete(chain()) == 1
     assert states(chain()) == [("second_step", "queued")]
+
+
+def test_a_step_that_was_cancelled_is_not_done_and_leads_nowhere(enqueue, work):
+    job = enqueue(kinds.step_that_is_cancelled_at_its_end, 4)
+    work()
+    job.refresh_from_db()
+    assert states(Job.objects.all()) == [("step_that_is_cancelled_at_its_end", "cancelled")] and marks() == []
+    assert "Cancelled." in job.log and "Done." not in job.log
+
+
+def test_who_cancels_a_step_that_is_done_means_the_one_that_goes_on(chain):
+    first, second = chain()
+    assert queue.retry(second)
+    assert queue.cancel(first)
+    assert states(chain()) == [("first_step", "done"), ("second_step", "cancelled")]

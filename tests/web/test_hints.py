@@ -279,21 +279,6 @@ def test_two_requests_at_once_are_one_job(submission, charlie):
     assert (AiRun.objects.count(), Job.objects.filter(kind="write_hints").count()) == (1, 1)
 
 
-def test_a_try_that_was_given_back_is_not_had_by_retrying_its_job(as_charlie, published, submission, charlie):
-    """Else who cancels all that they ask for, and has the jobs retried, has no limit."""
-    Plan.objects.update(daily_hints=1)
-    ask(as_charlie, submission)
-    job = Job.objects.get(kind="write_hints")
-    as_charlie.post(f"/jobs/{job.pk}/cancel")
-    assert charlie.hints_left == 1
-    assert "/retry" not in as_charlie.get(f"/jobs/{job.pk}/").content.decode()
-
-    assert as_charlie.post(f"/jobs/{job.pk}/retry").status_code == 404
-
-    job.refresh_from_db()
-    assert job.state == Job.State.CANCELLED and charlie.hints_left == 1
-
-
 def test_an_older_job_that_is_retried_is_the_one_that_is_waited_for(as_charlie, submission, dave):
     """Somebody retries all that died in an outage, and who had asked twice asks once more."""
     for _ in range(2):

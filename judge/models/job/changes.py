@@ -118,14 +118,17 @@ def built_claim(model, vendor, lease):
 
 
 @cache
-def built_finish(model, vendor):
+def built_finish(model, vendor, leads_on):
     told = {"log": LOG, "progress": PROGRESS, "goal": GOAL}
     end = {"state": State.DONE, "lease": None, "reason": "", "finished": Now()}
-    return Built(model(pk=PK, fence=FENCE).held(), told | end)
+    rows = model(pk=PK, fence=FENCE).held()
+    return Built(rows.filter(cancel=False) if leads_on else rows, told | end)
 
 
 class Changing(Telling):
     """Changes of one job: by its holder, whose fence it knows, and by people."""
+
+    leads_on = False  # the next step of its chain comes with its last write
 
     class Meta:
         abstract = True
@@ -160,10 +163,13 @@ class Changing(Telling):
         self.checkpoint, self.attempt = checkpoint, 1
 
     def finish(self):
+        """A step that leads on isn't done when somebody has cancelled it: the chain would go on."""
+        before = self.log
         self.say("Done.")
         self.is_told = True
         blanks = {PK: self.pk, FENCE: self.fence, LOG: self.log, PROGRESS: self.progress, GOAL: self.goal}
-        if not built_finish(type(self), connection.vendor).run(blanks):
+        if not built_finish(type(self), connection.vendor, self.leads_on).run(blanks):
+            self.log = before
             raise Fenced(self.pk)
 
     def hand_over(self):
