@@ -98,7 +98,7 @@ class Chain:
         ]
         moving = [picture.name for picture in self.pictures.pictures if picture.moves]
         found += [f"Picture {name} moves on the page: its first frame is taken." for name in moving]
-        if self.source.is_cut:
+        if self.source.is_cut and not self.source.pdf:  # of which the AI is given all
             found.append("It is longer than what is read: the end of it is missing.")
         if count := self.source.more_figures:
             found.append(f"The page shows {count:,} more picture{'s' * (count > 1)}, at which nobody has looked.")

@@ -18,7 +18,7 @@ TASKS = ("extraction", "extraction_repair")
 MOST_POWER = 60  # that is written out: beyond, as it stands there
 RUN = 12  # words in a row that are in our own instructions and in an answer
 POWER = re.compile(r"(-?)(?:(\d{1,20})\s*(?:\*|·|×|\\cdot|\\times)\s*)?(\d{1,4})\s*(?:\^|\*\*)\s*\{?(\d{1,3})\}?")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # where they are parted; 0,5 is a half
+THOUSANDS = re.compile(r"(?<=\d)(?<!\b0),(?=\d{3}(?!\d))")  # where they are parted; 0,5 is a half
 FIGURE = re.compile(r"\]\((?:images/|\./)?(figure-\d{1,3})\.\w{2,4}\)")
 LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,8})?)(?:-[a-z0-9]{1,8})*")
 type Spoken = Literal["python3", "cpp", "java", "javascript"]

@@ -5,6 +5,7 @@ Old contest sites put all of a page into one, and samples with a line break wher
 
 import re
 
+DEEPEST = 5  # in each other, as far as they are looked at one by one
 PARTS = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"]
 AS_BLOCKS = {f"<{end}{part}>": f"<{end}div>" for part in PARTS for end in ("", "/")}
 CELL = re.compile(r"<(t[hd])>(.*?)</\1>", re.DOTALL)

@@ -80,7 +80,8 @@ class Taken(HTMLParser):
 
     def end_table(self):
         start = self.tables.pop()
-        self.out[start:] = [tables.readable(self.out[start:])]
+        if len(self.tables) < tables.DEEPEST:  # those within become blocks with the one that they are in
+            self.out[start:] = [tables.readable(self.out[start:])]
 
     def go_deeper(self, tag):
         if tag == "br":

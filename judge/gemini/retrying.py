@@ -46,7 +46,9 @@ def ask[T: BaseModel](
         tries += 1
         refuse()
         if seconds := rest_of(prompt.model, deadline):
-            raise failure or Resting(f"{prompt.model} is left alone for {seconds:.0f} s", seconds)
+            if failure and failure.transient:  # nonsense may be asked again when the rest is over
+                raise failure
+            raise Resting(f"{prompt.model} is left alone for {seconds:.0f} s", seconds)
         try:
             return attempt(prompt, schema, min(settings.AI_CALL_SECONDS, deadline - monotonic()), told)
         except AiError as error:

@@ -8,7 +8,8 @@ import re
 NONE = 0  # it is about the whole of the program
 SHORTEST = 4  # characters of a piece of a line that tell which one it is
 
-DRESSED = re.compile(r"(?:\d+ \| ?)?(`*)(.*)\1")  # copied with its number, or in backticks
+LONGEST = 500  # characters of what is looked for
+NUMBER = re.compile(r"\d{1,7} \| ?")  # with which a line was told
 
 STRANGE = "the line that it points to isn't in the program"
 
@@ -19,11 +20,17 @@ def numbered(source: str) -> str:
 
 def place(source: str, line: int, words: str) -> int | None:
     """The number of the line with these words, the nearest to `line`; NONE where none is meant, None for a stranger."""
-    if not (wanted := " ".join(words.split())):
+    if not (wanted := " ".join(words[: 2 * LONGEST].split())[:LONGEST]):
         return NONE if line == NONE else None
     lines = [" ".join(each.split()) for each in source.split("\n")]
-    alike = those_with(wanted, lines) or those_with(DRESSED.sub(r"\2", wanted, count=1), lines)
+    alike = those_with(wanted, lines) or those_with(undressed(wanted), lines)
     return min(alike, key=lambda number: abs(number - line), default=None)
+
+
+def undressed(words: str) -> str:
+    """Copied with its number, or in backticks."""
+    number = NUMBER.match(words)
+    return (words[number.end() :] if number else words).strip("` ")
 
 
 def those_with(words: str, lines: list[str]) -> list[int]:

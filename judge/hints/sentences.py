@@ -7,8 +7,8 @@ NAME = r"[A-Za-z_][\w.:\[\]]*"
 CALL = rf"{NAME}!?\("
 SETTING = rf"{NAME}(?:\s*,\s*{NAME})*\s*[-+*/%&|^]?=(?!=)"
 START = re.compile(rf"(?:\bimport\b|\bfrom\s+\w+\s+import\b|#\s*include|\b{SETTING}|\b{CALL})", re.A)
-SAYING = re.compile(
-    r"\b(?:[\w.:]*(?:print|write|puts|log)\w*!?\(|(?:std::)?cout\b|(?:puts|echo|print|say)\s)", re.A | re.I
+SAYING = re.compile(  # prose prints and says things too, and takes log(n): without a bracket none of our languages does
+    r"\b(?:[\w.:]*(?:print|write|puts)\w*!?\s?\(|console\.\w+\(|(?:std::)?cout\b)", re.A | re.I
 )
 MORE = re.compile(r"\s*(?:[-+*/%&|<>=;,\[({.]\S|[-+*/%&|<>=;]|(?:if|for|else|and|or|in)\b)")  # the code goes on
 OPENING, CLOSING = "([{", ")]}"

@@ -124,7 +124,8 @@ class AiRun(models.Model):
 
     @property
     def is_of_today(self):
-        return self.created >= midnight()
+        """So is one without a row yet."""
+        return self._state.adding or self.created >= midnight()
 
     @property
     def is_finished(self):

@@ -21,6 +21,12 @@ while queue:
             queue.append(other)
 print(dist[n] if dist[n] < INF else -1)
 """
+PROSE = [  # with hardly any code, and words that programs have too
+    "Check which numbers it may hold. Think of O(n log(n)) steps, and print the sum of a few by hand (on paper).",
+    "Say n = 3 (the smallest): what does the program print (and why)? Write the values down (one a line), then log(n).",
+    "It begins with `int s = 0` and would then print the rest (of the numbers). Print the answer (a number) by hand.",
+    "Say s = 1 (too small): `cout << s` prints what is left (nothing), then the next. It has to print more (all).",
+]
 ENGLISH = [
     (
         'Check the assumption behind the value that stands for "no way at all". What is the longest path that'

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from judge.hints import leaks
-from judge.hints.repeating import Program
+from judge.hints.repeating import Program, repeats
 from tests.ai import honest
 from tests.ai.hinted import GOOD, HIDDEN_ANSWER, RIGHT, stored, unsaved
 
@@ -106,6 +106,18 @@ def test_hints_that_quote_much_of_one_s_own_code_are_no_more_than_is_needed(guar
     """In PyPy, where what prints is tried twice."""
     guard.submission.source, guard.submission.language = honest.SOURCE, "pypy3"
     assert guard.complaint(levels) == ""
+
+
+def test_a_word_beside_a_quotation_of_one_s_own_makes_no_leak_of_it():
+    own = Program("c = [[0] * i + [1] for i in range(n + 1)]", "python3")
+    right = Program("rows = [[0] * k + [1] for k in range(m + 1)]\nrest = 3", "python3")
+    assert not repeats(["Look: `c = [[0] * i + [1] for i in range(n + 1)]` isn't wide enough."], own, [right])
+    assert repeats(["rows = [[0] * k + [1] for k in range(m + 1)]; rest = 3"], Program("c = 1", "python3"), [right])
+
+
+def test_prose_that_speaks_of_printing_is_no_code(guard):
+    guard.submission.source, guard.submission.language = "int main() { int s = 0; }", "cpp"
+    assert guard.complaint(honest.PROSE) == ""
 
 
 def test_code_that_fails_is_no_solution(guard):

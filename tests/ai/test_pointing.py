@@ -38,5 +38,11 @@ def test_a_line_is_found(line, words, found):
     assert place(SOURCE, line, words) == found
 
 
+def test_an_answer_without_end_takes_no_time():
+    """A worker that is busy with a pattern tells nobody that it lives."""
+    assert place(SOURCE, 3, "`" * 100_000 + "x") is None
+    assert place(SOURCE, 3, "3 | `b = f(a, 2)`") == 3
+
+
 def test_numbers_stand_before_the_lines_as_the_page_counts_them():
     assert numbered("a\fb\u2028c\n\nd") == "   1 | a\fb\u2028c\n   2 | \n   3 | d"

@@ -4,13 +4,13 @@ import pytest
 from django.utils import timezone
 
 from judge import jobs
-from judge.gemini import breaker
+from judge.gemini import breaker, retrying
 from judge.models import Job
 from judge.models.job import TRIES
 from judge.queue.messages import send
 from judge.redis import connection
 from tests.ai.hinted import asked_for, failed, published, said, work
-from tests.gemini.answers import Fails
+from tests.gemini.answers import Fails, Says
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MODEL = "gemini-3.8-flash"
@@ -55,6 +55,21 @@ def test_a_try_that_fails_counts_however_long_gemini_is_left_alone_for_it(gemini
         assert job.attempt == gemini.count() == attempt
     run.refresh_from_db()
     assert (job.state, run.failure) == (Job.State.DEAD, "Gemini can’t be reached, or is overloaded.")
+
+
+def test_after_nonsense_a_rest_that_others_have_caused_is_waited_for(gemini, submission, quick, monkeypatch):
+    gemini.will(Says("no JSON"), said())
+    note = retrying.note_failure
+
+    def others_fail_too(model, error):
+        note(model, error)
+        breaker.failed(model, 30)
+
+    monkeypatch.setattr(retrying, "note_failure", others_fail_too)
+    run, job = asked_for(submission)
+    work()
+    job.refresh_from_db()
+    assert (job.state, gemini.count()) == (Job.State.QUEUED, 1)
 
 
 def test_one_that_waits_for_gemini_can_be_cancelled(gemini, submission):

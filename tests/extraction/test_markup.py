@@ -108,6 +108,16 @@ def test_an_encoding_is_what_browsers_take_it_for(said, encoding, letters):
     assert letters in markup.read(body, f"text/html; charset={said}", "").text
 
 
+def test_a_page_that_says_of_itself_in_ascii_that_it_is_utf_16_is_not():
+    page = f'<meta charset="utf-16"><p>{LONG}</p>'
+    assert "Read this statement" in markup.read(page.encode(), "text/html", "").text
+
+
+def test_tables_within_tables_are_looked_at_no_deeper_than_anybody_lays_them():
+    page = LONG + "<table><tr><td><br>a" * 300 + "word " * 20_000
+    assert "word word" in markup.read(page.encode(), "text/html; charset=utf-8", "").text
+
+
 @pytest.mark.parametrize("said", ["idna", "undefined", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"])
 def test_what_is_no_encoding_of_a_page_is_read_as_utf_8(said):
     text = markup.read(f"{LONG}<p>\\ud800 문제</p>".encode(), f"text/html; charset={said}", "").text

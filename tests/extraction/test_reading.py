@@ -22,7 +22,9 @@ def test_a_number_is_written_as_digits(said, digits):
     assert number(said) == digits
 
 
-@pytest.mark.parametrize("said", ["10^100", "10^{1000}", "0,5", "3,14159", "N", "A_i", "10^9+7", "2^{31}-1", ""])
+@pytest.mark.parametrize(
+    "said", ["10^100", "10^{1000}", "0,5", "0,001", "3,14159", "N", "A_i", "10^9+7", "2^{31}-1", ""]
+)
 def test_what_digits_can_not_say_stays_as_it_is(said):
     assert number(said) == said
 

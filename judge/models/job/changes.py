@@ -175,7 +175,7 @@ class Changing(Telling):
     def hand_over(self):
         """To another worker, at once: this attempt doesn't count."""
         self.say("Handed over to another worker.")
-        self.leave(state=State.QUEUED, attempt=F("attempt") - 1, lease=None, due=Now())
+        self.leave(state=State.QUEUED, attempt=F("attempt") - 1, lease=None, due=Now(), reason="")
 
     def stop(self, reason="cancelled", seen=None):
         self.say("Cancelled.")
