@@ -71,14 +71,15 @@ def accept(
     run: AiRun,
     problem: Problem,
     user: User,
-    ids: Iterable[str],
+    ids: Collection[str],
     replace: Collection[str] = (),
     shown: Mapping[str, str] | None = None,
+    again: Collection[str] = (),
 ) -> list[str]:
-    """The paths of those pieces in the draft. What is decided already stays so, unless it was accepted and has left the
-    draft since. Raises ProgramError, Unseen."""
+    """The paths of those pieces in the draft. What is decided already stays so, also what has left the draft since, but
+    for those that somebody wants `again`. Raises ProgramError, Unseen."""
     run = AiRun.objects.select_for_update().get(pk=run.pk, problem=problem)
-    if not (chosen := takeable(run, problem, ids)):
+    if not (chosen := takeable(run, problem, ids, again)):
         return []
     hashes, work = blobs.put_all(map(str.encode, texts(chosen))), Accepting(run.pk, chosen, replace, shown or {})
     names = ", ".join(one["name"] for one in chosen)
@@ -106,13 +107,14 @@ def undecided(run: AiRun, ids: Iterable[str]) -> list[dict]:
     return [one for one in meant(run, ids) if one["id"] not in decisions(run)]
 
 
-def takeable(run: AiRun, problem: Problem, ids: Iterable[str]) -> list[dict]:
-    """Likewise; also those that were accepted and that somebody has gone back behind."""
-    found, decided = meant(run, ids), decisions(run)
-    if decided.keys().isdisjoint(one["id"] for one in found):
+def takeable(run: AiRun, problem: Problem, ids: Collection[str], again: Collection[str]) -> list[dict]:
+    """Likewise; and those that are wanted again, which were accepted and have left the draft."""
+    found, decided = undecided(run, ids), decisions(run)
+    if decided.keys().isdisjoint(again):
         return found
     draft = Problem.objects.with_draft().get(pk=problem.pk).draft
-    return [one for one in found if one["id"] not in decided or is_gone(decided[one["id"]], draft.document)]
+    back = [one for one in meant(run, again) if one["id"] in decided]
+    return found + [one for one in back if is_gone(decided[one["id"]], draft.document)]
 
 
 def meant(run: AiRun, ids: Iterable[str]) -> list[dict]:

@@ -135,7 +135,8 @@ def test_what_has_left_the_draft_since_is_not_called_accepted(as_alice, alice, r
         "which isn’t in the draft any more" in page and "✓ Accepted" not in page and f"programs/show/{ONE}" not in page
     )
     assert "All is decided" in page and "Reject" not in page
-    assert decide(as_alice, run, accept="1", **marks(as_alice)).status_code == 302
+    assert 'name="again" value="1"' in page
+    assert decide(as_alice, run, accept="1", again="1", **marks(as_alice)).status_code == 302
     assert source(doubles) == b"print(1)\n" and "✓ Accepted" in text(as_alice)
 
 

@@ -111,9 +111,10 @@ def refused(request, bench: Bench, run: AiRun, ids: list[str]) -> str:
     """Why nothing of it was accepted; nothing when it was."""
     seen = {id: request.POST[f"seen {id}"] for id in ids if f"seen {id}" in request.POST}
     replace = ids if "replace" in request.POST else ()
+    again = ids if "again" in request.POST else ()
     try:
         with transaction.atomic():
-            accepting.accept(run, bench.problem, request.user, ids, replace, seen)
+            accepting.accept(run, bench.problem, request.user, ids, replace, seen, again)
             jobs.ask_for_check(bench.problem, request.user)
     except accepting.Unseen as unseen:
         return told_of(unseen, request.user)
