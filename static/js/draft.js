@@ -79,8 +79,12 @@ open.querySelector("input").addEventListener("change", async (event) => {
 });
 
 // What the server gave (a refused form, an old submission) is shown; the draft it hides stays until something is typed.
+// So is what somebody chose or pasted before this script was there: pages are shown while they load.
 if (!("given" in form.dataset)) {
+  const [first] = [...language.options].filter((option) => option.defaultSelected).concat(language.options[0]);
   const last = remembered("language");
-  if (last && [...language.options].some((option) => option.value === last)) language.value = last;
+  const isKnown = [...language.options].some((option) => option.value === last);
+  if (isKnown && language.selectedOptions[0] === first) language.value = last;
+  if (source.value !== source.defaultValue) save();
   language.dispatchEvent(new Event("change", { bubbles: true }));
 }

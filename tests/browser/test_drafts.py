@@ -36,6 +36,24 @@ def test_each_language_has_its_own(page, editor, write):
     expect(editor).to_have_text("class Main {}")
 
 
+def test_what_is_chosen_and_pasted_while_the_page_loads_stays(page, editor, site, write):
+    """The page remembers another language, and a draft in this one."""
+    page.get_by_label("Language").select_option("Python 3")
+    write("print(1)")
+    expect(page.get_by_text("draft saved")).to_be_visible()
+    page.get_by_label("Language").select_option("Java")
+
+    held = []
+    page.route("**/draft*.js", lambda route: held.append(route))
+    page.goto(f"{site}/problems/sums/", wait_until="commit")
+    page.get_by_label("Language").select_option("Python 3")
+    write("print(2)")
+    held[0].continue_()
+    expect(page.get_by_text("draft saved").or_(page.get_by_text("draft restored"))).to_be_visible()
+    expect(page.get_by_label("Language")).to_have_value("python3")
+    expect(editor).to_have_text("print(2)")
+
+
 def test_it_waits_behind_the_sign_up(page, site, editor, write):
     page.get_by_label("Language").select_option("Python 3")
     write("print('kept')")
