@@ -44,7 +44,8 @@ def test_from_the_list_to_published(page, site, draft, alice, sign_in, start):
     start("worker", "generation")
     start("worker", "execution")
     page.goto(f"{site}/workshop/add/")
-    page.get_by_role("button", name="Compile and ask them").click()
+    with page.expect_navigation():  # the next button's would take its place
+        page.get_by_role("button", name="Compile and ask them").click()
     page.get_by_role("button", name="Run every solution").click()
 
     expect(page.locator("#ready-title")).to_have_text("Ready to be published")
